@@ -1,0 +1,21 @@
+"""Weft: a localnet and workshop for AI subnets. This facade resolves its public names on first use."""
+
+from importlib import import_module
+from typing import Any
+
+_PUBLIC_NAMES = {
+    "main": "localnet.cli",
+}
+
+__all__ = sorted(_PUBLIC_NAMES)  # noqa: PLE0605 - derived, so that the table stays the only list
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module behind a public name when it is first asked for, so that `import weft` costs nothing."""
+    if name not in _PUBLIC_NAMES:
+        raise AttributeError(f"weft has no public name {name!r}; it offers {', '.join(__all__)}")
+    return getattr(import_module(_PUBLIC_NAMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

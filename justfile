@@ -1,0 +1,20 @@
+# Recipes for working on Weft. `just` alone lists them.
+
+default:
+    @just --list --unsorted
+
+# run the localnet that the README shows
+localnet *arguments:
+    scripts/localnet {{arguments}}
+
+# the tests of the README and of CI
+test *arguments:
+    scripts/test {{arguments}}
+
+# linters, formatter, type checker, import contract
+check:
+    scripts/check
+
+# format and mend what ruff can mend
+format:
+    . scripts/environment && ruff format . && ruff check --fix .

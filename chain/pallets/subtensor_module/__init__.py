@@ -1,0 +1,1 @@
+"""What all parts of SubtensorModule share: its errors, its events and the types in them."""

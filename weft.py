@@ -7,7 +7,7 @@ _PUBLIC_NAMES = {
     "main": "localnet.cli",
 }
 
-__all__ = sorted(_PUBLIC_NAMES)  # noqa: PLE0605 - derived, so that the table stays the only list
+__all__ = sorted(_PUBLIC_NAMES)
 
 
 def __getattr__(name: str) -> Any:

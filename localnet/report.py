@@ -11,8 +11,10 @@ RAO_PER_TOKEN = 1_000_000_000
 
 @dataclass(frozen=True)
 class NeuronReport:
-    """One neuron: `score` is the subnet's own measure (None before the first), `incentive` and `dividends` are shares of 1,
-    `emission_rao` is the alpha earned over the whole run in rao, `stake_rao` the alpha stake of the hotkey now in rao.
+    """One neuron of the subnet.
+
+    `score` is the subnet's own measure (None before the first), `incentive` and `dividends` are shares of 1,
+    `emission_rao` is the alpha earned over the whole run and `stake_rao` the hotkey's alpha stake now, both in rao.
     """
 
     uid: int

@@ -64,7 +64,7 @@ class Scenario:
     validators: tuple[ValidatorSettings, ...]
 
     def __post_init__(self) -> None:
-        names = [participant.name for participant in (*self.miners, *self.validators)]
+        names = [miner.name for miner in self.miners] + [validator.name for validator in self.validators]
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
             raise ScenarioError(

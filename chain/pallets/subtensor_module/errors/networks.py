@@ -4,7 +4,7 @@ from chain.frame.error import ModuleError
 
 
 class RootNetworkDoesNotExist(ModuleError, index=0):
-    """The root network (netuid 0) is missing from the state, so nothing can register on it; it is written at genesis."""
+    """The root network (netuid 0) is missing from the state, so nothing can register on it; genesis writes it."""
 
 
 class NetworkTxRateLimitExceeded(ModuleError, index=33):

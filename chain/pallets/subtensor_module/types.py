@@ -1,0 +1,127 @@
+"""The wire types that several parts of SubtensorModule share."""
+
+from typing import Annotated
+
+from chain.codec import U16, U32, Bytes20, Enum, Struct, TypeName, UnitEnum
+from chain.primitives.identifiers import AccountId, NetUid
+
+NetUidStorageIndex = Annotated[U16, TypeName("NetUidStorageIndex")]
+"""Key of what a mechanism of a network stores: netuid + 4096 * mechanism id."""
+
+PerU16 = Annotated[U16, TypeName("PerU16")]
+"""A share in parts of 65535."""
+
+BlockNumber = Annotated[U32, TypeName("BlockNumberFor<T>")]
+LeaseId = Annotated[U32, TypeName("LeaseId")]
+H160 = Annotated[Bytes20, TypeName("H160")]
+"""An EVM address."""
+
+
+class SubnetIdentityV3(Struct, path="pallet_subtensor::pallet::SubnetIdentityV3"):
+    """How the owner of a network describes it; every field is free text in UTF-8."""
+
+    subnet_name: bytes
+    github_repo: bytes
+    subnet_contact: bytes
+    subnet_url: bytes
+    discord: bytes
+    description: bytes
+    logo_url: bytes
+    additional: bytes
+
+
+class RecycleOrBurnEnum(UnitEnum, path="pallet_subtensor::pallet::RecycleOrBurnEnum"):
+    """What becomes of the alpha which the owner's own miners earn."""
+
+    Burn = 0
+    Recycle = 1
+
+
+class ConsensusMode(UnitEnum, path="pallet_subtensor::pallet::ConsensusMode"):
+    """Which consensus liquid alpha compares weights with."""
+
+    Current = 0
+    Previous = 1
+    Auto = 2
+
+
+class Hyperparameter(UnitEnum, path="pallet_subtensor::utils::rate_limiting::Hyperparameter"):
+    """The parameters whose changes by an owner are rate limited, one by one."""
+
+    Unknown = 0
+    ServingRateLimit = 1
+    MaxDifficulty = 2
+    AdjustmentAlpha = 3
+    MaxWeightLimit = 4
+    ImmunityPeriod = 5
+    MinAllowedWeights = 6
+    Kappa = 7
+    Rho = 8
+    ActivityCutoff = 9
+    PowRegistrationAllowed = 10
+    MinBurn = 11
+    MaxBurn = 12
+    BondsMovingAverage = 13
+    BondsPenalty = 14
+    CommitRevealEnabled = 15
+    LiquidAlphaEnabled = 16
+    AlphaValues = 17
+    WeightCommitInterval = 18
+    TransferEnabled = 19
+    AlphaSigmoidSteepness = 20
+    Yuma3Enabled = 21
+    BondsResetEnabled = 22
+    ImmuneNeuronLimit = 23
+    RecycleOrBurn = 24
+    MaxAllowedUids = 25
+    BurnHalfLife = 26
+    BurnIncreaseMult = 27
+    SubnetEmissionEnabled = 28
+    MinChildkeyTake = 29
+    ActivityCutoffFactorMilli = 30
+    TriggerEpoch = 31
+
+
+class RateLimitKey(Enum, path="pallet_subtensor::RateLimitKey"):
+    """What a rate limit remembers its last block under (`LastRateLimitedBlock`)."""
+
+
+class SetSNOwnerHotkey(RateLimitKey, index=0, unnamed=True):
+    """The owner hotkey of a network was set."""
+
+    netuid: NetUid
+
+
+class OwnerHyperparamUpdate(RateLimitKey, index=1, unnamed=True):
+    """An owner changed a parameter of a network."""
+
+    netuid: NetUid
+    parameter: Hyperparameter
+
+
+class NetworkLastRegistered(RateLimitKey, index=2):
+    """A network was registered."""
+
+
+class LastTxBlock(RateLimitKey, index=3, unnamed=True):
+    """A coldkey swapped one of its hotkeys."""
+
+    account: AccountId
+
+
+class LastTxBlockChildKeyTake(RateLimitKey, index=4, unnamed=True):
+    """A hotkey changed its childkey take."""
+
+    account: AccountId
+
+
+class LastTxBlockDelegateTake(RateLimitKey, index=5, unnamed=True):
+    """A hotkey changed its delegate take."""
+
+    account: AccountId
+
+
+class AddStakeBurn(RateLimitKey, index=6, unnamed=True):
+    """Alpha of a network was bought and burnt."""
+
+    netuid: NetUid

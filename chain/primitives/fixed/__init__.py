@@ -1,0 +1,51 @@
+"""Fixed-point arithmetic on raw integers: formats, functions, and the types that carry raw values on the wire."""
+
+from chain.primitives.fixed.format import (
+    I32F32,
+    I64F64,
+    I96F32,
+    U16_MAX,
+    U64_MAX,
+    U64F64,
+    U96F32,
+    U128_MAX,
+    FixedFormat,
+    proportion_to_u16,
+    u16_proportion,
+)
+from chain.primitives.fixed.functions import (
+    checked_ln,
+    checked_log,
+    checked_pow,
+    checked_sqrt,
+    checked_sum,
+    exp,
+    exp_safe,
+    ln,
+    log2,
+    sigmoid_safe,
+)
+
+__all__ = [
+    "I32F32",
+    "I64F64",
+    "I96F32",
+    "U16_MAX",
+    "U64F64",
+    "U64_MAX",
+    "U96F32",
+    "U128_MAX",
+    "FixedFormat",
+    "checked_ln",
+    "checked_log",
+    "checked_pow",
+    "checked_sqrt",
+    "checked_sum",
+    "exp",
+    "exp_safe",
+    "ln",
+    "log2",
+    "proportion_to_u16",
+    "sigmoid_safe",
+    "u16_proportion",
+]

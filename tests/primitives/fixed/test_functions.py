@@ -29,9 +29,9 @@ LIMITS = {"I32F32::MIN": I32F32.min, "I32F32::MAX": I32F32.max}
 
 def i32f32(value: object) -> int:
     if isinstance(value, str):
-        return LIMITS[value] if value in LIMITS else raw(I32F32, float(value), single=True)
+        return LIMITS[value] if value in LIMITS else raw(I32F32, float(value))
     assert isinstance(value, int | float)
-    return raw(I32F32, value, single=True)
+    return raw(I32F32, value)
 
 
 def test_exp_has_the_bits_the_crate_gives_at_the_odd_points() -> None:

@@ -29,6 +29,13 @@ def cases(identifier: str) -> list[dict[str, Any]]:
     return rows
 
 
+def identifiers(prefix: str) -> list[str]:
+    """The identifiers that begin with `prefix`, in the order of the file."""
+    found = [identifier for identifier in _tables() if identifier.startswith(prefix)]
+    assert found, f"no table begins with {prefix}"
+    return found
+
+
 def raw(form: FixedFormat, number: float, *, single: bool = False) -> int:
     """A decimal literal as a raw value; `single` reads it as an f32 literal first."""
     if single:

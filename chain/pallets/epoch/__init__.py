@@ -1,0 +1,1 @@
+"""The epoch: Yuma consensus and the vectors it leaves behind."""

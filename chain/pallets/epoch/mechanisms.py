@@ -1,0 +1,97 @@
+"""Mechanisms: several consensus mechanisms on one subnet, and how its emission is split between them (section 2.11)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chain.pallets.epoch.payout import Payout
+from chain.pallets.epoch.sparse import to_proportion
+from chain.pallets.epoch.terms import PROPORTION, EpochTerms, Matrix
+
+NETUIDS = 4096
+"""How many netuids fit below the mechanism id in a storage index."""
+
+MAX_MECHANISMS = 16
+LARGEST_U16 = 2**16 - 1
+LARGEST_U64 = 2**64 - 1
+
+
+def storage_index(netuid: int, mechid: int) -> int:
+    """The u16 under which a mechanism's weights, bonds, incentive and last update are stored."""
+    return min(mechid * NETUIDS + netuid, LARGEST_U16)
+
+
+def netuid_of(index: int) -> int:
+    """The netuid inside a storage index."""
+    return index % NETUIDS
+
+
+def mechid_of(index: int) -> int:
+    """The mechanism id inside a storage index."""
+    return index // NETUIDS
+
+
+def split_emission(total: int, count: int, split: Sequence[int] | None) -> list[int]:
+    """`total` rao divided between `count` mechanisms by the stored u16 split, evenly without one.
+
+    What flooring leaves over goes to mechanism 0.
+    """
+    if split is None:
+        parts = [total // count] * count
+    else:
+        parts = ([total * share // PROPORTION for share in split] + [0] * count)[:count]
+    parts[0] += max(total - sum(parts), 0)
+    return parts
+
+
+def mechanism_weight(part: int, total: int, mechid: int) -> int:
+    """The part's share of the total as a raw U64F64; all of it for mechanism 0 when there is nothing to split."""
+    if total == 0:
+        return (1 << 64) if mechid == 0 else 0
+    return (part << 64) // total
+
+
+@dataclass(slots=True)
+class SubnetTerms:
+    """A subnet's vectors, gathered over its mechanisms; per uid, u16 proportions unless named otherwise."""
+
+    size: int
+    active: list[bool] = field(init=False)
+    permits: list[bool] = field(init=False)
+    emission: list[int] = field(init=False)
+    server: list[int] = field(init=False)
+    validator: list[int] = field(init=False)
+    stake_weight: list[int] = field(init=False)
+    consensus: list[int] = field(init=False)
+    validator_trust: list[int] = field(init=False)
+    dividends: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.active = [False] * self.size
+        self.permits = [False] * self.size
+        for name in ("emission", "server", "validator", "stake_weight", "consensus", "validator_trust", "dividends"):
+            setattr(self, name, [0] * self.size)
+
+    def add(self, terms: EpochTerms[Matrix], payout: Payout, weight: int) -> None:
+        """Add one mechanism's result; `weight` is its raw U64F64 share of the subnet's emission.
+
+        Amounts owed add up; everything that is a proportion, and the stored emission, is weighed and floored after
+        each mechanism.
+        """
+        self.active = [a or b for a, b in zip(self.active, terms.active, strict=True)]
+        self.permits = [a or b for a, b in zip(self.permits, terms.permits, strict=True)]
+        self.server = [min(a + b, LARGEST_U64) for a, b in zip(self.server, payout.server, strict=True)]
+        self.validator = [min(a + b, LARGEST_U64) for a, b in zip(self.validator, payout.validator, strict=True)]
+        self.emission = _weigh(self.emission, payout.combined, weight, LARGEST_U64)
+        self.stake_weight = _weigh(self.stake_weight, _u16(terms.stake), weight, LARGEST_U16)
+        self.consensus = _weigh(self.consensus, _u16(terms.consensus), weight, LARGEST_U16)
+        self.validator_trust = _weigh(self.validator_trust, _u16(terms.validator_trust), weight, LARGEST_U16)
+        self.dividends = _weigh(self.dividends, _u16(terms.dividends), weight, LARGEST_U16)
+
+
+def _u16(shares: Sequence[int]) -> list[int]:
+    return [to_proportion(share) for share in shares]
+
+
+def _weigh(held: Sequence[int], added: Sequence[int], weight: int, limit: int) -> list[int]:
+    """held + added * weight, in U64F64 and floored to a whole number no larger than `limit`."""
+    return [min(a + ((b * weight) >> 64), limit) for a, b in zip(held, added, strict=True)]

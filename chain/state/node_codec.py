@@ -1,0 +1,95 @@
+"""Bytes of a trie node as sp-trie writes them: header, compressed path, bitmap, value, children."""
+
+from enum import IntEnum
+
+from chain.primitives.hashing import blake2_256
+
+
+class Layout(IntEnum):
+    """Substrate's state versions, each worth the value length from which a node holds the value's hash instead."""
+
+    V0 = 1 << 62
+    V1 = 33
+
+
+LEAF = 0x40
+BRANCH = 0x80
+BRANCH_WITH_VALUE = 0xC0
+LEAF_WITH_HASH = 0x20
+BRANCH_WITH_HASH = 0x10
+
+# The path's length shares the first byte with the kind, so fewer bits remain for the kinds with longer marks.
+LONGEST_SHORT_PATH = {LEAF: 62, BRANCH: 62, BRANCH_WITH_VALUE: 62, LEAF_WITH_HASH: 30, BRANCH_WITH_HASH: 14}
+
+_HASH_LENGTH_MARK = b"\x80"
+_SINGLE_BYTES = tuple(bytes((value,)) for value in range(256))
+
+
+def _make_header(kind: int, nibbles: int) -> bytes:
+    longest = LONGEST_SHORT_PATH[kind]
+    if nibbles <= longest:
+        return bytes((kind | nibbles,))
+    full, rest = divmod(nibbles - longest - 1, 255)
+    return bytes((kind | (longest + 1),)) + b"\xff" * full + bytes((rest,))
+
+
+_HEADERS = {kind: tuple(_make_header(kind, nibbles) for nibbles in range(320)) for kind in LONGEST_SHORT_PATH}
+
+
+def _header(kind: int, nibbles: int) -> bytes:
+    return _HEADERS[kind][nibbles] if nibbles < 320 else _make_header(kind, nibbles)
+
+
+def compact_length(length: int) -> bytes:
+    """Return SCALE's compact form of a length, which precedes values and children."""
+    if length < 1 << 6:
+        return _SINGLE_BYTES[length << 2]
+    if length < 1 << 14:
+        return (length << 2 | 1).to_bytes(2, "little")
+    if length < 1 << 30:
+        return (length << 2 | 2).to_bytes(4, "little")
+    raise ValueError(f"a trie value has {length} bytes; at most {(1 << 30) - 1} fit a node")
+
+
+def path(key: bytes, start: int, end: int) -> bytes:
+    """Return nibbles `start` to `end` of a key; an odd count puts the first one alone in the low half of a byte.
+
+    `end` is even for a whole key and any nibble for a branch.
+    """
+    if end & 1:
+        nibbles = key.hex()[start:end]
+        return bytes.fromhex("0" + nibbles if len(nibbles) & 1 else nibbles)
+    if start & 1:
+        return _SINGLE_BYTES[key[start >> 1] & 15] + key[(start >> 1) + 1 : end >> 1]
+    return key[start >> 1 : end >> 1]
+
+
+def reference(encoded: bytes) -> bytes:
+    """Return what a parent holds of a node: its hash, or the node itself when shorter, with the length in front."""
+    if len(encoded) < 32:
+        return _SINGLE_BYTES[len(encoded) << 2] + encoded
+    return _HASH_LENGTH_MARK + blake2_256(encoded)
+
+
+def encode_leaf(layout: Layout, start: int, key: bytes, value: bytes) -> bytes:
+    """Encode a leaf whose compressed path begins at nibble `start` of its key."""
+    end = 2 * len(key)
+    nibbles = path(key, start, end)
+    if len(value) >= layout:
+        return _header(LEAF_WITH_HASH, end - start) + nibbles + blake2_256(value)
+    return _header(LEAF, end - start) + nibbles + compact_length(len(value)) + value
+
+
+def encode_branch(
+    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: list[bytes], value: bytes | None
+) -> bytes:
+    """Encode a branch over nibbles `start` to `depth` of `key`; `children` are references, ascending."""
+    if value is None:
+        kind, written = BRANCH, b""
+    elif len(value) >= layout:
+        kind, written = BRANCH_WITH_HASH, blake2_256(value)
+    else:
+        kind, written = BRANCH_WITH_VALUE, compact_length(len(value)) + value
+    nibbles = path(key, start, depth) if depth > start else b""
+    header = _header(kind, depth - start)
+    return header + nibbles + bitmap.to_bytes(2, "little") + written + b"".join(children)

@@ -1,0 +1,198 @@
+"""Changing a trie: all the changes of a block at once, top down, every touched node made and hashed once.
+
+`start`, wherever it appears, is the nibble at which a node's compressed path begins: one past its parent's depth.
+A node's bytes depend on it, so a node that moves is made anew.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias, TypeVar
+
+from chain.state.node_codec import Layout, encode_branch, encode_leaf, reference
+from chain.state.trie import Branch, Leaf, Node, nibble
+
+Change: TypeAlias = tuple[bytes, bytes | None]
+_Item = TypeVar("_Item", bound=Change)
+
+
+def update(node: Node | None, changes: Iterable[Change], layout: Layout = Layout.V1) -> Node | None:
+    """Return the trie with changes made (`None` removes a key, absent or not). Keys must ascend and be distinct."""
+    listed = list(changes)
+    return _update(layout, node, 0, listed) if listed else node
+
+
+def _update(layout: Layout, node: Node | None, start: int, changes: list[Change]) -> Node | None:
+    if isinstance(node, Branch):
+        return _update_branch(layout, node, start, changes)
+    if node is not None:
+        return _update_leaf(layout, node, start, changes)
+    if len(changes) == 1:
+        key, value = changes[0]
+        return None if value is None else _leaf(layout, start, key, value)
+    return _build(layout, start, [(key, value) for key, value in changes if value is not None])
+
+
+def _leaf(layout: Layout, start: int, key: bytes, value: bytes) -> Leaf:
+    return Leaf(key, value, reference(encode_leaf(layout, start, key, value)))
+
+
+def _branch(
+    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: tuple[Node, ...], value: bytes | None
+) -> Branch:
+    references = [child.reference for child in children]
+    encoded = encode_branch(layout, start, key, depth, bitmap, references, value)
+    return Branch(key, depth, bitmap, children, value, reference(encoded))
+
+
+def _moved(layout: Layout, node: Node, start: int) -> Node:
+    if isinstance(node, Leaf):
+        return _leaf(layout, start, node.key, node.value)
+    return _branch(layout, start, node.key, node.depth, node.bitmap, node.children, node.value)
+
+
+def _build(layout: Layout, start: int, items: list[tuple[bytes, bytes]]) -> Node | None:
+    """Build the node of ascending keys which agree up to nibble `start`."""
+    if not items:
+        return None
+    first, value = items[0]
+    if len(items) == 1:
+        return _leaf(layout, start, first, value)
+    depth = _shared_nibbles(first, items[-1][0])
+    ends_here = 2 * len(first) == depth
+    bitmap = 0
+    children: list[Node] = []
+    for digit, group in _by_nibble(items[1:] if ends_here else items, depth):
+        child = _build(layout, depth + 1, group)
+        if child is not None:
+            bitmap |= 1 << digit
+            children.append(child)
+    return _branch(layout, start, first, depth, bitmap, tuple(children), value if ends_here else None)
+
+
+def _update_leaf(layout: Layout, leaf: Leaf, start: int, changes: list[Change]) -> Node | None:
+    if len(changes) == 1:
+        key, value = changes[0]
+        if key == leaf.key:
+            if value is None:
+                return None
+            return leaf if value == leaf.value else _leaf(layout, start, leaf.key, value)
+        if value is None:
+            return leaf
+    merged = {leaf.key: leaf.value}
+    for key, value in changes:
+        if value is not None:
+            merged[key] = value
+        else:
+            merged.pop(key, None)
+    if len(merged) == 1 and merged.get(leaf.key) == leaf.value:
+        return leaf
+    return _build(layout, start, sorted(merged.items()))
+
+
+def _update_branch(layout: Layout, node: Branch, start: int, changes: list[Change]) -> Node | None:
+    depth = node.depth
+    if depth > start:
+        changes, fork = _leaving(node, changes)
+        if fork is not None:
+            return _fork(layout, node, start, fork, changes)
+        if not changes:
+            return node
+    value = node.value
+    if 2 * len(changes[0][0]) == depth:
+        value = changes[0][1]
+        changes = changes[1:]
+    bitmap = node.bitmap
+    children: list[Node] | None = None
+    for digit, group in _by_nibble(changes, depth):
+        bit = 1 << digit
+        index = (bitmap & (bit - 1)).bit_count()
+        known = (node.children if children is None else children)[index] if bitmap & bit else None
+        changed = _update(layout, known, depth + 1, group)
+        if changed is known:
+            continue
+        if children is None:
+            children = list(node.children)
+        if changed is None:
+            bitmap ^= bit
+            del children[index]
+        elif known is None:
+            bitmap |= bit
+            children.insert(index, changed)
+        else:
+            children[index] = changed
+    if children is None:
+        if value == node.value:
+            return node
+        return _closed(layout, start, node.key, depth, bitmap, node.children, value)
+    return _closed(layout, start, node.key, depth, bitmap, tuple(children), value)
+
+
+def _closed(
+    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: tuple[Node, ...], value: bytes | None
+) -> Node | None:
+    """Return a branch after its changes: as such, or its only child or value in its place, or nothing."""
+    if len(children) > 1 or (children and value is not None):
+        return _branch(layout, start, key, depth, bitmap, children, value)
+    if children:
+        return _moved(layout, children[0], start)
+    return None if value is None else _leaf(layout, start, key[: depth >> 1], value)
+
+
+def _leaving(node: Branch, changes: list[Change]) -> tuple[list[Change], int | None]:
+    """Drop removals that leave the branch's path, and find the first nibble where a new key leaves it."""
+    key, depth = node.key, node.depth
+    if _shared_nibbles(changes[0][0], key) >= depth and _shared_nibbles(changes[-1][0], key) >= depth:
+        return changes, None
+    kept: list[Change] = []
+    fork = depth
+    for change in changes:
+        shared = _shared_nibbles(change[0], key)
+        if shared >= depth or change[1] is not None:
+            kept.append(change)
+            fork = min(fork, shared)
+    return kept, fork if fork < depth else None
+
+
+def _fork(layout: Layout, node: Branch, start: int, fork: int, changes: list[Change]) -> Node | None:
+    """Put a branch above `node`, at the nibble where the first of the new keys leaves its path."""
+    value = None
+    if 2 * len(changes[0][0]) == fork:
+        value = changes[0][1]
+        changes = changes[1:]
+    stem = nibble(node.key, fork)
+    groups = dict(_by_nibble(changes, fork))
+    bitmap = 0
+    children: list[Node] = []
+    for digit in sorted({stem, *groups}):
+        child: Node | None
+        if digit != stem:
+            child = _update(layout, None, fork + 1, groups[digit])
+        elif digit in groups:
+            child = _update(layout, node, fork + 1, groups[digit])
+        else:
+            child = node
+        if child is node:
+            child = _moved(layout, node, fork + 1)
+        if child is not None:
+            bitmap |= 1 << digit
+            children.append(child)
+    return _closed(layout, start, node.key, fork, bitmap, tuple(children), value)
+
+
+def _shared_nibbles(left: bytes, right: bytes) -> int:
+    """Count the nibbles on which two keys agree from the start."""
+    length = min(len(left), len(right))
+    difference = int.from_bytes(left[:length], "big") ^ int.from_bytes(right[:length], "big")
+    return 2 * length - (difference.bit_length() + 3) // 4
+
+
+def _by_nibble(items: list[_Item], depth: int) -> Iterable[tuple[int, list[_Item]]]:
+    """Group ascending keys by their nibble at `depth`."""
+    half, odd = depth >> 1, depth & 1
+    if len(items) == 1:
+        byte = items[0][0][half]
+        return ((byte & 15 if odd else byte >> 4, items),)
+    groups: dict[int, list[_Item]] = {}
+    for item in items:
+        byte = item[0][half]
+        groups.setdefault(byte & 15 if odd else byte >> 4, []).append(item)
+    return groups.items()

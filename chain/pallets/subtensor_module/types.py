@@ -1,9 +1,20 @@
 """The wire types that several parts of SubtensorModule share."""
 
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from chain.codec import U16, U32, Bytes20, Enum, Struct, TypeName, UnitEnum
 from chain.primitives.identifiers import AccountId, NetUid
+
+V = TypeVar("V", covariant=True)
+
+
+class PerNetwork(Protocol[V]):
+    """A value for every netuid, as one part reads it from another."""
+
+    def __getitem__(self, netuid: int, /) -> V:
+        """The value of a network; its default where none is stored."""
+        ...
+
 
 NetUidStorageIndex = Annotated[U16, TypeName("NetUidStorageIndex")]
 """Key of what a mechanism of a network stores: netuid + 4096 * mechanism id."""
@@ -80,6 +91,9 @@ class Hyperparameter(UnitEnum, path="pallet_subtensor::utils::rate_limiting::Hyp
     MinChildkeyTake = 29
     ActivityCutoffFactorMilli = 30
     TriggerEpoch = 31
+    CollateralLockShare = 32
+    CollateralDrainRatio = 33
+    LiquidAlphaConsensusMode = 34
 
 
 class RateLimitKey(Enum, path="pallet_subtensor::RateLimitKey"):

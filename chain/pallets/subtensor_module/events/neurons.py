@@ -1,7 +1,7 @@
 """Events of neurons: registration, endpoints, EVM keys."""
 
 from chain.codec import U16, U64, Result
-from chain.frame.error import DispatchError
+from chain.frame.dispatch_error import DispatchError
 from chain.frame.event import Event
 from chain.pallets.subtensor_module.types import H160
 from chain.primitives.identifiers import AccountId, NetUid

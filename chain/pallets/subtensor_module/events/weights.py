@@ -1,7 +1,7 @@
 """Events of weights: set, committed, revealed."""
 
 from chain.codec import U16, U64, Compact
-from chain.frame.error import DispatchError
+from chain.frame.dispatch_error import DispatchError
 from chain.frame.event import Event
 from chain.pallets.subtensor_module.types import NetUidStorageIndex
 from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid

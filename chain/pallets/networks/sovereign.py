@@ -1,0 +1,22 @@
+"""Accounts that belong to the chain itself, not to a key (lifecycle 0.1)."""
+
+from chain.primitives.identifiers import AccountId
+
+ZERO_ACCOUNT = AccountId(bytes(32))
+"""What a missing owner reads as."""
+
+_SUBNET_PREFIX = b"modlsubtensr"
+_BURN_PREFIX = b"modlburntnsr"
+
+BURN_ACCOUNT = AccountId(_BURN_PREFIX.ljust(32, b"\0"))
+"""Where burnt TAO is kept."""
+
+
+def subnet_account(netuid: int) -> AccountId:
+    """The account that holds the TAO of a network's pool."""
+    return AccountId((_SUBNET_PREFIX + netuid.to_bytes(2, "little")).ljust(32, b"\0"))
+
+
+def is_subnet_account(account: AccountId) -> bool:
+    """Whether the account is the one of some network; such an account can be nobody's hotkey."""
+    return account[:12] == _SUBNET_PREFIX and not any(account[14:])

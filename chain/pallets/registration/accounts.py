@@ -1,0 +1,86 @@
+"""Hotkey accounts: which coldkey owns which hotkeys (lifecycle 2.8)."""
+
+from typing import Protocol
+
+from chain.frame.call import call
+from chain.frame.origin import Origin
+from chain.frame.pallet import Pallet
+from chain.frame.error import InvariantBroken
+from chain.frame.storage import StorageMap
+from chain.frame.weight import measured_weight
+from chain.pallets.networks.sovereign import ZERO_ACCOUNT, is_subnet_account
+from chain.pallets.subtensor_module.errors import CannotUseSystemAccount, HotKeyAccountNotExists, NonAssociatedColdKey
+from chain.primitives.hashing import Blake2_128Concat
+from chain.primitives.identifiers import AccountId
+
+
+class StakingIndex(Protocol):
+    """Where staking remembers the hotkeys a coldkey may have stake with."""
+
+    def add_staking_hotkey(self, coldkey: AccountId, hotkey: AccountId) -> None:
+        """Remember the hotkey, once."""
+        ...
+
+
+class HotkeyAccounts(Pallet, wire="SubtensorModule"):
+    """A hotkey belongs to the coldkey that first used it; it keeps its owner until a key swap."""
+
+    errors = (CannotUseSystemAccount, HotKeyAccountNotExists, NonAssociatedColdKey)
+
+    owner = StorageMap[AccountId, AccountId](
+        hasher=Blake2_128Concat, default=ZERO_ACCOUNT, doc="The coldkey that owns a hotkey."
+    )
+    owned_hotkeys = StorageMap[AccountId, list[AccountId]](
+        hasher=Blake2_128Concat, default=[], doc="The hotkeys of a coldkey, oldest first."
+    )
+
+    def connect(self, *, staking: StakingIndex) -> None:
+        """Hand over what keeps the staking hotkeys of a coldkey."""
+        self._staking = staking
+
+    @call(index=91, weight=measured_weight(25_337_000, reads=3, writes=3))
+    def try_associate_hotkey(self, origin: Origin, hotkey: AccountId) -> None:
+        """Make the hotkey the signing coldkey's own, if nobody owns it; otherwise change nothing.
+
+        Fails with CannotUseSystemAccount for an account of the chain itself.
+        """
+        self.create_if_missing(origin.ensure_signed(), hotkey)
+
+    # for other parts
+
+    def exists(self, hotkey: AccountId) -> bool:
+        """Whether some coldkey owns the hotkey."""
+        return hotkey in self.owner
+
+    def owner_of(self, hotkey: AccountId) -> AccountId:
+        """The coldkey of a hotkey; the zero account if nobody owns it."""
+        return self.owner[hotkey]
+
+    def owns(self, coldkey: AccountId, hotkey: AccountId) -> bool:
+        """Whether the coldkey owns the hotkey."""
+        return hotkey in self.owner and self.owner[hotkey] == coldkey
+
+    def hotkeys_of(self, coldkey: AccountId) -> list[AccountId]:
+        """The hotkeys of a coldkey, oldest first."""
+        return list(self.owned_hotkeys[coldkey])
+
+    def create_if_missing(self, coldkey: AccountId, hotkey: AccountId) -> None:
+        """Give the hotkey to the coldkey unless somebody owns it; raises CannotUseSystemAccount."""
+        if is_subnet_account(hotkey):
+            raise CannotUseSystemAccount
+        if hotkey in self.owner:
+            return
+        self.owner[hotkey] = coldkey
+        self.owned_hotkeys[coldkey] = [*self.owned_hotkeys[coldkey], hotkey]
+        self._staking.add_staking_hotkey(coldkey, hotkey)
+
+    def check_invariants(self) -> None:
+        """Every hotkey in a coldkey's list is owned by that coldkey, and is listed once."""
+        for coldkey, hotkeys in self.owned_hotkeys.items():
+            if len(set(hotkeys)) != len(hotkeys):
+                raise InvariantBroken(f"OwnedHotkeys of {coldkey.hex()} lists a hotkey twice")
+            for hotkey in hotkeys:
+                if self.owner[hotkey] != coldkey:
+                    raise InvariantBroken(
+                        f"OwnedHotkeys of {coldkey.hex()} lists {hotkey.hex()}, owned by {self.owner[hotkey].hex()}"
+                    )

@@ -1,0 +1,73 @@
+"""When something was done last, for everything that may be done only so often (lifecycle 0.7)."""
+
+from enum import IntEnum
+
+from chain.codec import U16, U64
+from chain.frame.pallet import Pallet
+from chain.frame.storage import StorageMap, StorageNMap
+from chain.pallets.subtensor_module.types import RateLimitKey
+from chain.primitives.hashing import Blake2_128Concat, Identity
+from chain.primitives.identifiers import AccountId, NetUid
+
+
+class TransactionKind(IntEnum):
+    """What a key does on a network, by the number under which its last block is stored."""
+
+    SET_CHILDREN = 0
+    SET_CHILDKEY_TAKE = 1
+    SET_WEIGHTS_VERSION_KEY = 4
+    MECHANISM_COUNT_UPDATE = 7
+    MECHANISM_EMISSION = 8
+    MAX_UIDS_TRIMMING = 9
+    TEMPO_UPDATE = 11
+
+
+class RateLimits(Pallet, wire="SubtensorModule"):
+    """The blocks in which rate-limited actions were last taken; 0 means never."""
+
+    last_rate_limited_block = StorageMap[RateLimitKey, U64](
+        hasher=Identity, default=0, doc="The block of the last action of a kind."
+    )
+    transaction_key_last_block = StorageNMap[tuple[AccountId, NetUid, U16], U64](
+        hashers=(Blake2_128Concat, Identity, Identity),
+        default=0,
+        doc="The block of the last transaction of a kind by a key on a network.",
+    )
+
+    def last(self, key: RateLimitKey) -> int:
+        """The block of the last action; 0 if there was none."""
+        return self.last_rate_limited_block[key]
+
+    def passed(self, key: RateLimitKey, blocks: int) -> bool:
+        """Whether `blocks` have gone by since the last action, or there was none."""
+        return self._is_over(self.last(key), blocks)
+
+    def record(self, key: RateLimitKey) -> None:
+        """Note the action as taken in the current block."""
+        self.last_rate_limited_block[key] = self.system.block_number
+
+    def exceeded(self, key: RateLimitKey, blocks: int) -> bool:
+        """The older rule of key swaps and takes: too soon while no more than `blocks` have gone by."""
+        last = self.last(key)
+        return blocks != 0 and last != 0 and self.system.block_number - last <= blocks
+
+    def last_transaction(self, account: AccountId, netuid: int, kind: int) -> int:
+        """The block of the account's last transaction of a kind on a network; 0 if there was none."""
+        return self.transaction_key_last_block[account, netuid, kind]
+
+    def transaction_passed(self, account: AccountId, netuid: int, kind: int, blocks: int) -> bool:
+        """Whether `blocks` have gone by since the account's last transaction of the kind."""
+        return self._is_over(self.last_transaction(account, netuid, kind), blocks)
+
+    def record_transaction(self, account: AccountId, netuid: int, kind: int) -> None:
+        """Note the transaction as made in the current block."""
+        self.transaction_key_last_block[account, netuid, kind] = self.system.block_number
+
+    def remove_subnet(self, netuid: int) -> None:
+        """Forget the transactions made on a network; what its owner did is remembered for a later network."""
+        for account, its_netuid, kind in list(self.transaction_key_last_block.keys()):
+            if its_netuid == netuid:
+                del self.transaction_key_last_block[account, its_netuid, kind]
+
+    def _is_over(self, last: int, blocks: int) -> bool:
+        return last == 0 or self.system.block_number - last >= blocks

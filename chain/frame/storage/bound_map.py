@@ -1,0 +1,172 @@
+"""A storage map over one state: what `self.account` is inside a pallet."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar, overload
+
+from chain.codec import DecodeError
+from chain.frame.storage.map_keys import MapKeys
+
+K = TypeVar("K")
+V = TypeVar("V")
+R = TypeVar("R")
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class BoundMap(Generic[K, V, R]):
+    """Keys `K` to values `V`; reading gives `R`, which is `V` or, for optional maps, `V | None`."""
+
+    __slots__ = ("_decode", "_declaration", "_delete", "_encode", "_get", "_keys", "_missing", "_put", "_raw", "_state")
+
+    def __init__(self, declaration: Any, keys: MapKeys, pallet: Any) -> None:
+        state = pallet.state
+        self._declaration = declaration
+        self._keys = keys
+        self._raw: dict[K, bytes] = keys.memo
+        self._state = state
+        self._get = state.get
+        self._put = state.put
+        self._delete = state.delete
+        self._encode: Callable[[V], bytes] = declaration.value_codec.encode
+        self._decode: Callable[[bytes], V] = declaration.value_codec.decode
+        self._missing: Callable[[], R] = declaration.default_factory(pallet)
+
+    def key(self, key: K) -> bytes:
+        """The raw key in the state."""
+        return self._raw.get(key) or self._keys.remember(key)
+
+    def __getitem__(self, key: K) -> R:
+        raw = self._get(self._raw.get(key) or self._keys.remember(key))
+        if raw is None:
+            return self._missing()
+        return self._decoded(raw)
+
+    def _decoded(self, raw: bytes) -> Any:
+        try:
+            return self._decode(raw)
+        except DecodeError:
+            return self._declaration.decode_leniently(raw, self._missing)
+
+    def __setitem__(self, key: K, value: R) -> None:
+        raw_key = self._raw.get(key) or self._keys.remember(key)
+        if value is None and self._declaration.is_optional:
+            self._delete(raw_key)
+        else:
+            self._put(raw_key, self._encode(value))  # type: ignore[arg-type]  # R is V here, or None was handled
+
+    def __delitem__(self, key: K) -> None:
+        self._delete(self._raw.get(key) or self._keys.remember(key))
+
+    def __contains__(self, key: K) -> bool:
+        return self._get(self._raw.get(key) or self._keys.remember(key)) is not None
+
+    def take(self, key: K) -> R:
+        """Read a value and remove it."""
+        value = self[key]
+        del self[key]
+        return value
+
+    def __iter__(self) -> Iterator[K]:
+        return self._all_keys()
+
+    def _raw_keys(self, prefix: bytes) -> list[bytes]:
+        # Listed up front: what the loop over it removes or adds must not disturb the walk.
+        return list(self._state.keys(prefix))
+
+    def _all_keys(self, *leading: Any) -> Iterator[K]:
+        parse = self._keys.parse
+        for raw_key in self._raw_keys(self._keys.prefix_of(leading)):
+            yield parse(raw_key)
+
+    def _all_items(self, *leading: Any) -> Iterator[tuple[K, V]]:
+        parse = self._keys.parse
+        for raw_key in self._raw_keys(self._keys.prefix_of(leading)):
+            raw = self._get(raw_key)
+            if raw is not None:
+                yield parse(raw_key), self._decoded(raw)
+
+    def _all_values(self, *leading: Any) -> Iterator[V]:
+        for raw_key in self._raw_keys(self._keys.prefix_of(leading)):
+            raw = self._get(raw_key)
+            if raw is not None:
+                yield self._decoded(raw)
+
+    def _clear(self, *leading: Any, limit: int | None = None) -> int:
+        removed: int = self._state.clear_prefix(self._keys.prefix_of(leading), limit)
+        return removed
+
+
+class BoundSingleMap(BoundMap[K, V, R]):
+    """A map with one key."""
+
+    __slots__ = ()
+
+    def keys(self) -> Iterator[K]:
+        """All keys in trie order."""
+        return self._all_keys()
+
+    def values(self) -> Iterator[V]:
+        """All values in trie order of their keys."""
+        return self._all_values()
+
+    def items(self) -> Iterator[tuple[K, V]]:
+        """All keys and values in trie order."""
+        return self._all_items()
+
+    def clear(self, *, limit: int | None = None) -> int:
+        """Remove all entries, or as many as `limit`; the number removed."""
+        return self._clear(limit=limit)
+
+
+class BoundDoubleMap(BoundMap[tuple[A, B], V, R], Generic[A, B, V, R]):
+    """A map with two keys; with the first one given, keys are the second ones."""
+
+    __slots__ = ()
+
+    @overload
+    def keys(self) -> Iterator[tuple[A, B]]: ...
+    @overload
+    def keys(self, first: A) -> Iterator[B]: ...
+    def keys(self, *leading: A) -> Any:
+        """All key pairs, or the second keys under a first one, in trie order."""
+        return (key[1] for key in self._all_keys(*leading)) if leading else self._all_keys()
+
+    def values(self, *leading: A) -> Iterator[V]:
+        """All values, or those under a first key, in trie order."""
+        return self._all_values(*leading)
+
+    @overload
+    def items(self) -> Iterator[tuple[tuple[A, B], V]]: ...
+    @overload
+    def items(self, first: A) -> Iterator[tuple[B, V]]: ...
+    def items(self, *leading: A) -> Any:
+        """All key pairs with values, or second keys with values under a first one, in trie order."""
+        if leading:
+            return ((key[1], value) for key, value in self._all_items(*leading))
+        return self._all_items()
+
+    def clear(self, *leading: A, limit: int | None = None) -> int:
+        """Remove all entries, or those under a first key; the number removed."""
+        return self._clear(*leading, limit=limit)
+
+
+class BoundNMap(BoundMap[K, V, R]):
+    """A map with several keys; leading ones may be given to narrow a walk, which yields whole keys."""
+
+    __slots__ = ()
+
+    def keys(self, *leading: Any) -> Iterator[K]:
+        """All keys under the leading ones, in trie order."""
+        return self._all_keys(*leading)
+
+    def values(self, *leading: Any) -> Iterator[V]:
+        """All values under the leading keys, in trie order."""
+        return self._all_values(*leading)
+
+    def items(self, *leading: Any) -> Iterator[tuple[K, V]]:
+        """All keys and values under the leading keys, in trie order."""
+        return self._all_items(*leading)
+
+    def clear(self, *leading: Any, limit: int | None = None) -> int:
+        """Remove all entries under the leading keys; the number removed."""
+        return self._clear(*leading, limit=limit)

@@ -1,0 +1,103 @@
+"""What every kind of storage item declares: its name, its types, its default and where it lies in the state."""
+
+from collections.abc import Callable
+from functools import cached_property
+from inspect import cleandoc
+from typing import Any, Protocol
+
+from chain.codec import Codec, DecodeError, codec_of
+from chain.frame.type_arguments import type_arguments, wire_name_of
+from chain.primitives.hashing import twox_128
+
+
+class StateView(Protocol):
+    """The part of `chain.state.State` that storage uses."""
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value at a key, or None."""
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Write a value."""
+
+    def delete(self, key: bytes) -> None:
+        """Remove a key; an absent one is fine."""
+
+
+class StorageDeclaration:
+    """One storage item of one pallet class; shared by every instance of the pallet."""
+
+    type_argument_count = 1
+    is_optional = False
+
+    def __init__(self, *, default: Any, doc: str, name: str | None) -> None:
+        self.default = default
+        self.docs = cleandoc(doc)
+        self.name = name or ""
+        self.attribute = ""
+        self.pallet_prefix = ""
+        self.hashers: tuple[Any, ...] = ()
+        self.key_annotations: tuple[Any, ...] = ()
+        self.value_annotation: Any = None
+
+    def __set_name__(self, owner: type, attribute: str) -> None:
+        arguments = type_arguments(self, owner, attribute, self.type_argument_count)
+        self.attribute = attribute
+        self.name = self.name or wire_name_of(attribute)
+        self.value_annotation = arguments[-1]
+        self.key_annotations = self._key_annotations_from(arguments[:-1])
+        if len(self.hashers) != len(self.key_annotations):
+            raise TypeError(
+                f"{owner.__name__}.{attribute}: {len(self.key_annotations)} key(s) need as many hashers, "
+                f"{len(self.hashers)} given"
+            )
+
+    def _key_annotations_from(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        return arguments
+
+    def bind(self, pallet_prefix: str) -> None:
+        """Fix the storage prefix once the class of the pallet is complete."""
+        self.pallet_prefix = pallet_prefix
+
+    @cached_property
+    def prefix(self) -> bytes:
+        """The raw key of a value, or what all raw keys of a map begin with (32 bytes)."""
+        if not self.pallet_prefix:
+            raise TypeError(f"storage item {self.name} belongs to no pallet class")
+        return twox_128(self.pallet_prefix.encode()) + twox_128(self.name.encode())
+
+    @cached_property
+    def value_codec(self) -> Codec[Any]:
+        """Encodes and decodes one value."""
+        return codec_of(self.value_annotation)
+
+    def default_for(self, pallet: Any) -> Any:
+        """What an absent value reads as, for this pallet instance (None for optional kinds)."""
+        if self.is_optional:
+            return None
+        return self.default(pallet) if callable(self.default) else self.default
+
+    def default_factory(self, pallet: Any) -> Callable[[], Any]:
+        """A function giving the default; lists and dictionaries come as fresh copies, for callers may change them."""
+        if self.is_optional:
+            return _nothing
+        if callable(self.default):
+            return lambda: self.default(pallet)
+        value = self.default
+        if isinstance(value, list | dict):
+            return value.copy
+        return lambda: value
+
+    def decode_leniently(self, raw: bytes, missing: Callable[[], Any]) -> Any:
+        """Read a value that is not exactly its own encoding, as Substrate does.
+
+        Bytes can be written by raw key (`System.set_storage`): longer than the value, the rest is ignored; not a value
+        at all, it counts as absent.
+        """
+        try:
+            return self.value_codec.read(raw, 0)[0]
+        except DecodeError:
+            return missing()
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,62 @@
+"""`Codec`: how values of one type are written and read."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from chain.codec.errors import DecodeError
+
+V = TypeVar("V")
+
+Append = Callable[[Any, bytearray], None]
+Read = Callable[[bytes, int], tuple[Any, int]]
+
+
+class Codec(Generic[V]):
+    """Writes and reads values of one type.
+
+    `append(value, out)` writes to the end of `out` and raises EncodeError. `read(data, offset)` returns the value and
+    the offset after it and raises DecodeError. Both are closures made once for the type.
+    """
+
+    __slots__ = ("append", "by_class", "fixed_size", "minimum_size", "name", "pack_format", "read")
+
+    def __init__(
+        self,
+        name: str,
+        append: Callable[[V, bytearray], None],
+        read: Callable[[bytes, int], tuple[V, int]],
+        *,
+        minimum_size: int,
+        fixed_size: int | None = None,
+        pack_format: str = "",
+        by_class: Mapping[type, Append] | None = None,
+    ) -> None:
+        """`pack_format` is the format of `struct` that packs and unpacks the value as it is, where there is one.
+
+        `by_class` holds, for an enum, how the values of each class are written.
+        """
+        self.name = name
+        self.append = append
+        self.read = read
+        self.minimum_size = minimum_size
+        self.fixed_size = fixed_size
+        self.pack_format = pack_format
+        self.by_class = by_class or {}
+
+    def encode(self, value: V) -> bytes:
+        """Return the bytes of a value. Raises EncodeError, naming the value and the type expected."""
+        out = bytearray()
+        self.append(value, out)
+        return bytes(out)
+
+    def decode(self, data: bytes | bytearray | memoryview) -> V:
+        """Return the value of exactly these bytes. Raises DecodeError, also for bytes left over."""
+        if type(data) is not bytes:
+            data = bytes(data)
+        value, offset = self.read(data, 0)
+        if offset != len(data):
+            raise DecodeError(f"{len(data) - offset} bytes are left over after {self.name}", offset)
+        return value
+
+    def __repr__(self) -> str:
+        return f"<Codec of {self.name}>"

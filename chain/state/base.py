@@ -1,0 +1,59 @@
+"""What a working view reads from below its own changes, and the form of it that any trie gives."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Protocol
+
+from chain.state.trie import Node, get, iterate
+
+BUCKET_LENGTH = 32
+"""Pallet and item take 32 bytes of a storage key; keys that share them are ordered together."""
+
+
+class Base(Protocol):
+    """A state that does not change under its reader."""
+
+    node: Node | None
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return a key's value, or `None`."""
+
+    def keys(self, prefix: bytes, after: bytes | None) -> Iterator[bytes]:
+        """Yield the keys under a prefix and past `after`, ascending."""
+
+    def bucket(self, name: bytes) -> list[bytes]:
+        """Return all keys that begin with these 32 bytes, ascending; the caller must not change the list."""
+
+
+class TrieBase:
+    """A state read through its trie: two microseconds a key, whatever its age."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node | None) -> None:
+        self.node = node
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return a key's value, or `None`."""
+        return get(self.node, key)
+
+    def keys(self, prefix: bytes, after: bytes | None) -> Iterator[bytes]:
+        """Yield the keys under a prefix and past `after`, ascending."""
+        return (key for key, _ in iterate(self.node, prefix, after))
+
+    def bucket(self, name: bytes) -> list[bytes]:
+        """Return all keys that begin with these 32 bytes, ascending."""
+        return [key for key, _ in iterate(self.node, name)]
+
+
+def select(keys: list[bytes], prefix: bytes, after: bytes | None) -> list[bytes]:
+    """Return the part of a bucket's ascending keys that is under a prefix and past `after`."""
+    low, high = 0, len(keys)
+    if len(prefix) > BUCKET_LENGTH:
+        low = bisect_left(keys, prefix)
+        stem = prefix.rstrip(b"\xff")
+        if stem:
+            high = bisect_left(keys, stem[:-1] + bytes((stem[-1] + 1,)), low)
+    if after is not None:
+        low = max(low, bisect_right(keys, after))
+    return keys[low:high]

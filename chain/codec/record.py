@@ -21,7 +21,7 @@ class RecordType(type):
     record_defaults: dict[str, Any]
     record_values: Callable[[Any], Any]
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "RecordType":
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], /, **options: Any) -> "RecordType":
         """Lay out the fields of a new class."""
         inherited: dict[str, None] = {}
         defaults: dict[str, Any] = {}
@@ -40,7 +40,7 @@ class RecordType(type):
         namespace["record_values"] = attrgetter(*fields) if fields else _no_values
         return super().__new__(mcs, name, bases, namespace, **options)
 
-    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> None:
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], /, **options: Any) -> None:
         super().__init__(name, bases, namespace)
 
 

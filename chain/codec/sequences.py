@@ -114,7 +114,7 @@ def tuple_codec(items: list[Codec[Any]], *, is_none: bool) -> Codec[Any]:
         for append_item, value in zip(appends, values, strict=True):
             append_item(value, out)
 
-    def read(data: bytes, offset: int) -> tuple[tuple[Any, ...], int]:
+    def read(data: bytes, offset: int) -> tuple[Any, int]:
         values = []
         for read_item in reads:
             value, offset = read_item(data, offset)

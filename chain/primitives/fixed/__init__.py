@@ -25,6 +25,7 @@ from chain.primitives.fixed.functions import (
     log2,
     sigmoid_safe,
 )
+from chain.primitives.fixed.wire import I32F32Bits, I64F64Bits, I96F32Bits, U64F64Bits, U96F32Bits
 
 __all__ = [
     "I32F32",
@@ -36,6 +37,11 @@ __all__ = [
     "U96F32",
     "U128_MAX",
     "FixedFormat",
+    "I32F32Bits",
+    "I64F64Bits",
+    "I96F32Bits",
+    "U64F64Bits",
+    "U96F32Bits",
     "checked_ln",
     "checked_log",
     "checked_pow",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.codec import decode, encode
-from chain.primitives.fixed import U64F64, U64F64Bits
+from chain.primitives.fixed import U64F64, U64f64
 from chain.primitives.safe_float import MANTISSA_MAX, ZERO, SafeFloat, from_int, from_u64f64, normalised
 from tests.vectors.economics import cases, table
 
@@ -102,4 +102,4 @@ def test_the_wire_form_is_mantissa_then_exponent() -> None:
 
 
 def test_fixed_point_is_its_bits_on_the_wire() -> None:
-    assert encode(U64F64Bits, U64F64Bits(U64F64.one)) == (1 << 64).to_bytes(16, "little")
+    assert encode(U64f64, U64f64(U64F64.one)) == (1 << 64).to_bytes(16, "little")

@@ -25,7 +25,7 @@ from chain.primitives.fixed.functions import (
     log2,
     sigmoid_safe,
 )
-from chain.primitives.fixed.wire import I32F32Bits, I64F64Bits, I96F32Bits, U64F64Bits, U96F32Bits
+from chain.primitives.fixed.wire import I32f32, I64f64, I96f32, U64f64, U96f32
 
 __all__ = [
     "I32F32",
@@ -37,11 +37,11 @@ __all__ = [
     "U96F32",
     "U128_MAX",
     "FixedFormat",
-    "I32F32Bits",
-    "I64F64Bits",
-    "I96F32Bits",
-    "U64F64Bits",
-    "U96F32Bits",
+    "I32f32",
+    "I64f64",
+    "I96f32",
+    "U64f64",
+    "U96f32",
     "checked_ln",
     "checked_log",
     "checked_pow",

@@ -22,6 +22,7 @@ class PalletDeclaration(Record):
 
     name: str
     docs: str
+    rust_path: str
     storage: tuple[StorageDeclaration, ...]
     constants: tuple[Constant[Any], ...]
     calls: tuple[CallDeclaration, ...]
@@ -61,6 +62,7 @@ def merge_declarations(name: str, parts: Iterable[PalletDeclaration]) -> PalletD
     merged = list(parts)
     return PalletDeclaration(
         name=name,
+        rust_path=merged[0].rust_path,
         docs="\n\n".join(part.docs for part in merged if part.docs),
         storage=tuple(item for part in merged for item in part.storage),
         constants=tuple(item for part in merged for item in part.constants),

@@ -1,6 +1,7 @@
 """The base of every pallet, and what one class declares to the wire."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from inspect import cleandoc
 from typing import Any, ClassVar, Protocol
 
@@ -11,8 +12,8 @@ from chain.frame.error import ModuleError
 from chain.frame.event import Event
 from chain.frame.storage import StorageDeclaration
 from chain.frame.weight import ZERO_WEIGHT, Weight
-from chain.primitives.identifiers import AccountId, Hash
-from chain.state import State
+from chain.primitives.identifiers import Hash
+from chain.state.state import State
 
 
 class SystemServices(Protocol):
@@ -35,18 +36,20 @@ class Pallet:
     """A part of the runtime that owns some storage.
 
     `class Balances(Pallet)` is called Balances on the wire; `class Staking(Pallet, wire="SubtensorModule")` is a part
-    of a pallet of that name. Storage, constants and calls are found by their declarations; events and errors are listed.
+    of a pallet of that name. Storage, constants and calls are found by their declarations; events and errors are
+    listed. `rust_path` is what the paths of its enums begin with in the metadata, such as `pallet_balances::pallet`.
     """
 
     declaration: ClassVar[PalletDeclaration]
     events: ClassVar[tuple[type[Event], ...]] = ()
     errors: ClassVar[tuple[type[ModuleError], ...]] = ()
 
-    def __init_subclass__(cls, *, wire: str | None = None) -> None:
+    def __init_subclass__(cls, *, wire: str | None = None, rust_path: str | None = None) -> None:
         super().__init_subclass__()
-        inherited = cls.__dict__.get("declaration") or getattr(cls, "declaration", None)
+        inherited: PalletDeclaration | None = getattr(cls, "declaration", None)
         name = wire or (inherited.name if inherited else cls.__name__)
-        cls.declaration = _declare(cls, name)
+        path = rust_path or (inherited.rust_path if inherited else _default_rust_path(name))
+        cls.declaration = _declare(cls, name, path)
 
     def __init__(self, system: SystemServices) -> None:
         self.system = system
@@ -79,7 +82,16 @@ class Pallet:
         """Raise InvariantBroken where the state contradicts itself."""
 
 
-def _declare(cls: type[Pallet], name: str) -> PalletDeclaration:
+_SPLIT_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def _default_rust_path(name: str) -> str:
+    if name == "SubtensorModule":
+        return "pallet_subtensor::pallet"
+    return f"pallet_{_SPLIT_WORDS.sub('_', name).lower()}::pallet"
+
+
+def _declare(cls: type[Pallet], name: str, rust_path: str) -> PalletDeclaration:
     """Collect the declarations of a class, those of its bases first, in the order they are written."""
     storage: dict[str, StorageDeclaration] = {}
     constants: dict[str, Constant[Any]] = {}
@@ -97,6 +109,7 @@ def _declare(cls: type[Pallet], name: str) -> PalletDeclaration:
     return PalletDeclaration(
         name=name,
         docs=cleandoc(cls.__doc__ or ""),
+        rust_path=rust_path,
         storage=tuple(storage.values()),
         constants=tuple(constants.values()),
         calls=tuple(sorted(calls.values(), key=lambda declared: declared.index)),
@@ -105,10 +118,3 @@ def _declare(cls: type[Pallet], name: str) -> PalletDeclaration:
         owners=(cls,),
     )
 
-
-def pallets_of(entries: Iterable[Any]) -> list[Pallet]:
-    """The single pallets behind a list of pallets and wire pallets, in order."""
-    flat: list[Pallet] = []
-    for entry in entries:
-        flat.extend(getattr(entry, "parts", (entry,)))
-    return flat

@@ -16,19 +16,20 @@ B = TypeVar("B")
 class BoundMap(Generic[K, V, R]):
     """Keys `K` to values `V`; reading gives `R`, which is `V` or, for optional maps, `V | None`."""
 
-    __slots__ = ("_decode", "_declaration", "_delete", "_encode", "_get", "_keys", "_missing", "_put", "_raw", "_state")
+    __slots__ = ("_append", "_delete", "_get", "_is_optional", "_keys", "_missing", "_put", "_raw", "_read", "_state")
 
     def __init__(self, declaration: Any, keys: MapKeys, pallet: Any) -> None:
         state = pallet.state
-        self._declaration = declaration
         self._keys = keys
         self._raw: dict[K, bytes] = keys.memo
         self._state = state
         self._get = state.get
         self._put = state.put
         self._delete = state.delete
-        self._encode: Callable[[V], bytes] = declaration.value_codec.encode
-        self._decode: Callable[[bytes], V] = declaration.value_codec.decode
+        codec = declaration.codec_for(pallet)
+        self._append: Callable[[R, bytearray], None] = codec.append
+        self._read: Callable[[bytes, int], tuple[V, int]] = codec.read
+        self._is_optional: bool = declaration.is_optional
         self._missing: Callable[[], R] = declaration.default_factory(pallet)
 
     def key(self, key: K) -> bytes:
@@ -39,20 +40,21 @@ class BoundMap(Generic[K, V, R]):
         raw = self._get(self._raw.get(key) or self._keys.remember(key))
         if raw is None:
             return self._missing()
-        return self._decoded(raw)
-
-    def _decoded(self, raw: bytes) -> Any:
         try:
-            return self._decode(raw)
+            return self._read(raw, 0)[0]  # type: ignore[return-value]  # R is V or V | None
         except DecodeError:
-            return self._declaration.decode_leniently(raw, self._missing)
+            # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
+            # follows a value is ignored.
+            return self._missing()
 
     def __setitem__(self, key: K, value: R) -> None:
         raw_key = self._raw.get(key) or self._keys.remember(key)
-        if value is None and self._declaration.is_optional:
+        if value is None and self._is_optional:
             self._delete(raw_key)
         else:
-            self._put(raw_key, self._encode(value))  # type: ignore[arg-type]  # R is V here, or None was handled
+            out = bytearray()
+            self._append(value, out)
+            self._put(raw_key, bytes(out))
 
     def __delitem__(self, key: K) -> None:
         self._delete(self._raw.get(key) or self._keys.remember(key))
@@ -69,27 +71,30 @@ class BoundMap(Generic[K, V, R]):
     def __iter__(self) -> Iterator[K]:
         return self._all_keys()
 
-    def _raw_keys(self, prefix: bytes) -> list[bytes]:
-        # Listed up front: what the loop over it removes or adds must not disturb the walk.
-        return list(self._state.keys(prefix))
-
     def _all_keys(self, *leading: Any) -> Iterator[K]:
         parse = self._keys.parse
-        for raw_key in self._raw_keys(self._keys.prefix_of(leading)):
+        for raw_key in self._state.keys(self._keys.prefix_of(leading)):
             yield parse(raw_key)
+
+    def _all_entries(self, *leading: Any) -> Iterator[tuple[bytes, V]]:
+        for raw_key in self._state.keys(self._keys.prefix_of(leading)):
+            raw = self._get(raw_key)
+            if raw is None:
+                continue
+            try:
+                value = self._read(raw, 0)[0]
+            except DecodeError:
+                continue
+            yield raw_key, value
 
     def _all_items(self, *leading: Any) -> Iterator[tuple[K, V]]:
         parse = self._keys.parse
-        for raw_key in self._raw_keys(self._keys.prefix_of(leading)):
-            raw = self._get(raw_key)
-            if raw is not None:
-                yield parse(raw_key), self._decoded(raw)
+        for raw_key, value in self._all_entries(*leading):
+            yield parse(raw_key), value
 
     def _all_values(self, *leading: Any) -> Iterator[V]:
-        for raw_key in self._raw_keys(self._keys.prefix_of(leading)):
-            raw = self._get(raw_key)
-            if raw is not None:
-                yield self._decoded(raw)
+        for _, value in self._all_entries(*leading):
+            yield value
 
     def _clear(self, *leading: Any, limit: int | None = None) -> int:
         removed: int = self._state.clear_prefix(self._keys.prefix_of(leading), limit)

@@ -3,24 +3,12 @@
 from collections.abc import Callable
 from functools import cached_property
 from inspect import cleandoc
-from typing import Any, Protocol
+from typing import Any
 
-from chain.codec import Codec, DecodeError, codec_of
+from chain.codec import Codec, codec_of, shape_of
+from chain.codec.codecs import reaches_open_type
 from chain.frame.type_arguments import type_arguments, wire_name_of
 from chain.primitives.hashing import twox_128
-
-
-class StateView(Protocol):
-    """The part of `chain.state.State` that storage uses."""
-
-    def get(self, key: bytes) -> bytes | None:
-        """The value at a key, or None."""
-
-    def put(self, key: bytes, value: bytes) -> None:
-        """Write a value."""
-
-    def delete(self, key: bytes) -> None:
-        """Remove a key; an absent one is fine."""
 
 
 class StorageDeclaration:
@@ -66,9 +54,16 @@ class StorageDeclaration:
         return twox_128(self.pallet_prefix.encode()) + twox_128(self.name.encode())
 
     @cached_property
-    def value_codec(self) -> Codec[Any]:
-        """Encodes and decodes one value."""
-        return codec_of(self.value_annotation)
+    def _shared_codec(self) -> Codec[Any] | None:
+        """The codec of the value, None where the type is open and each runtime has a codec of its own."""
+        return None if reaches_open_type(shape_of(self.value_annotation)) else codec_of(self.value_annotation)
+
+    def codec_for(self, pallet: Any) -> Codec[Any]:
+        """Encodes and decodes one value in the runtime of this pallet."""
+        if self._shared_codec is not None:
+            return self._shared_codec
+        codec: Codec[Any] = pallet.system.codecs.codec_of(self.value_annotation)
+        return codec
 
     def default_for(self, pallet: Any) -> Any:
         """What an absent value reads as, for this pallet instance (None for optional kinds)."""
@@ -86,17 +81,6 @@ class StorageDeclaration:
         if isinstance(value, list | dict):
             return value.copy
         return lambda: value
-
-    def decode_leniently(self, raw: bytes, missing: Callable[[], Any]) -> Any:
-        """Read a value that is not exactly its own encoding, as Substrate does.
-
-        Bytes can be written by raw key (`System.set_storage`): longer than the value, the rest is ignored; not a value
-        at all, it counts as absent.
-        """
-        try:
-            return self.value_codec.read(raw, 0)[0]
-        except DecodeError:
-            return missing()
 
 
 def _nothing() -> None:

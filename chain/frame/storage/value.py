@@ -26,12 +26,14 @@ class StorageValue(StorageDeclaration, Generic[V]):
         if raw is None:
             return self.default_factory(pallet)()
         try:
-            return self.value_codec.decode(raw)
+            return self.codec_for(pallet).read(raw, 0)[0]
         except DecodeError:
-            return self.decode_leniently(raw, self.default_factory(pallet))
+            # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
+            # follows a value is ignored.
+            return self.default_factory(pallet)()
 
     def __set__(self, pallet: Any, value: V) -> None:
-        pallet.state.put(self.prefix, self.value_codec.encode(value))
+        pallet.state.put(self.prefix, self.codec_for(pallet).encode(value))
 
     def __delete__(self, pallet: Any) -> None:
         pallet.state.delete(self.prefix)
@@ -56,15 +58,17 @@ class OptionalValue(StorageDeclaration, Generic[V]):
         if raw is None:
             return None
         try:
-            return self.value_codec.decode(raw)
+            return self.codec_for(pallet).read(raw, 0)[0]
         except DecodeError:
-            return self.decode_leniently(raw, self.default_factory(pallet))
+            # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
+            # follows a value is ignored.
+            return None
 
     def __set__(self, pallet: Any, value: V | None) -> None:
         if value is None:
             pallet.state.delete(self.prefix)
         else:
-            pallet.state.put(self.prefix, self.value_codec.encode(value))
+            pallet.state.put(self.prefix, self.codec_for(pallet).encode(value))
 
     def __delete__(self, pallet: Any) -> None:
         pallet.state.delete(self.prefix)

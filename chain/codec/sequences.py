@@ -121,8 +121,10 @@ def tuple_codec(items: list[Codec[Any]], *, is_none: bool) -> Codec[Any]:
             values.append(value)
         return tuple(values), offset
 
-    if all(item.pack_format for item in items) and items:
-        read = _packed_tuple_read("".join(item.pack_format for item in items), name)
+    if items and all(item.pack_format for item in items):
+        return Codec(
+            name, append, _packed_tuple_read("".join(item.pack_format for item in items), name), **sizes(items)
+        )
     return Codec(name, append, read, **sizes(items))
 
 

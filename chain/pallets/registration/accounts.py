@@ -3,9 +3,9 @@
 from typing import Protocol
 
 from chain.frame.call import call
+from chain.frame.error import InvariantBroken
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
-from chain.frame.error import InvariantBroken
 from chain.frame.storage import StorageMap
 from chain.frame.weight import measured_weight
 from chain.pallets.networks.sovereign import ZERO_ACCOUNT, is_subnet_account

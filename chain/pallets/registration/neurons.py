@@ -146,7 +146,9 @@ class Neurons(Pallet, wire="SubtensorModule"):
 
     def hotkey_of(self, netuid: int, uid: int) -> AccountId | None:
         """The hotkey of a uid, if the uid is taken."""
-        return self.keys[netuid, uid] if (netuid, uid) in self.keys else None
+        if (netuid, uid) not in self.keys:
+            return None
+        return self.keys[netuid, uid]
 
     def hotkeys(self, netuid: int) -> list[AccountId]:
         """The hotkeys of a network by uid."""

@@ -15,8 +15,8 @@ from chain.pallets.subtensor_module.errors import (
     NotEnoughBalanceToStake,
     RegistrationNotPermittedOnRootSubnet,
     RegistrationPriceLimitExceeded,
-    SubNetRegistrationDisabled,
     SubnetNotExists,
+    SubNetRegistrationDisabled,
 )
 from chain.pallets.subtensor_module.events import NeuronRegistered, RAORecycledForRegistrationSet
 from chain.pallets.subtensor_module.types import PerNetwork

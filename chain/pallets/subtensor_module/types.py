@@ -1,8 +1,8 @@
 """The wire types that several parts of SubtensorModule share."""
 
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, ClassVar, Protocol, TypeVar
 
-from chain.codec import U16, U32, Bytes20, Enum, Struct, TypeName, UnitEnum
+from chain.codec import U16, U32, Bytes20, Enum, Newtype, Struct, TypeName, UnitEnum
 from chain.primitives.identifiers import AccountId, NetUid
 
 V = TypeVar("V", covariant=True)
@@ -16,16 +16,17 @@ class PerNetwork(Protocol[V]):
         ...
 
 
-NetUidStorageIndex = Annotated[U16, TypeName("NetUidStorageIndex")]
-"""Key of what a mechanism of a network stores: netuid + 4096 * mechanism id."""
-
 PerU16 = Annotated[U16, TypeName("PerU16")]
 """A share in parts of 65535."""
 
-BlockNumber = Annotated[U32, TypeName("BlockNumberFor<T>")]
 LeaseId = Annotated[U32, TypeName("LeaseId")]
-H160 = Annotated[Bytes20, TypeName("H160")]
-"""An EVM address."""
+
+
+class H160(bytes):
+    """An EVM address."""
+
+    __slots__ = ()
+    __scale__: ClassVar[Newtype] = Newtype(Bytes20, "primitive_types::H160", "H160")
 
 
 class SubnetIdentityV3(Struct, path="pallet_subtensor::pallet::SubnetIdentityV3"):

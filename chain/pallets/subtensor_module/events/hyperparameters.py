@@ -2,9 +2,9 @@
 
 from chain.codec import I16, U8, U16, U32, U64
 from chain.frame.event import Event
-from chain.pallets.subtensor_module.types import BlockNumber, ConsensusMode, PerU16
-from chain.primitives.fixed import U64F64
-from chain.primitives.identifiers import NetUid, TaoBalance
+from chain.pallets.subtensor_module.types import ConsensusMode, PerU16
+from chain.primitives.fixed import U64f64
+from chain.primitives.identifiers import BlockNumber, NetUid, TaoBalance
 
 
 class MaxAllowedUidsSet(Event, index=10, unnamed=True):
@@ -441,7 +441,7 @@ class BurnIncreaseMultSet(Event, index=130):
     """The factor by which a registration raises the price was set."""
 
     netuid: NetUid
-    burn_increase_mult: U64F64
+    burn_increase_mult: U64f64
 
 
 class ActivityCutoffFactorMilliSet(Event, index=135):

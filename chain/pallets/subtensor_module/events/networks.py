@@ -2,9 +2,9 @@
 
 from chain.codec import U16, U64
 from chain.frame.event import Event
-from chain.pallets.subtensor_module.types import BlockNumber, LeaseId, SubnetIdentityV3
-from chain.primitives.fixed import U64F64
-from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, TaoBalance
+from chain.pallets.subtensor_module.types import LeaseId, SubnetIdentityV3
+from chain.primitives.fixed import U64f64
+from chain.primitives.identifiers import AccountId, AlphaBalance, BlockNumber, NetUid, TaoBalance
 
 
 class NetworkAdded(Event, index=0, unnamed=True):
@@ -130,5 +130,5 @@ class NetworkRegistrationQueued(Event, index=141):
     mechid: U16
     identity: SubnetIdentityV3 | None
     lock_amount: TaoBalance
-    median_subnet_alpha_price: U64F64
+    median_subnet_alpha_price: U64f64
     registration_block: U64

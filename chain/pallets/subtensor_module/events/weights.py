@@ -3,8 +3,7 @@
 from chain.codec import U16, U64, Compact
 from chain.frame.dispatch_error import DispatchError
 from chain.frame.event import Event
-from chain.pallets.subtensor_module.types import NetUidStorageIndex
-from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid
+from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid, NetUidStorageIndex
 
 
 class WeightsSet(Event, index=5, unnamed=True):

@@ -34,8 +34,7 @@ def test_a_command_that_fails_is_named_with_its_line(tmp_path):
 def test_a_saved_snippet_can_be_imported_by_a_later_one(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     page = tmp_path / "page.md"
-    page.write_text(
-        "```python file=saved_by_a_page.py\nANSWER = 42\n```\n\n```python\nfrom saved_by_a_page import ANSWER\nassert ANSWER == 42\n```\n",
-        encoding="utf-8",
-    )
+    saved = "```python file=saved_by_a_page.py\nANSWER = 42\n```\n\n"
+    used = "```python\nfrom saved_by_a_page import ANSWER\nassert ANSWER == 42\n```\n"
+    page.write_text(saved + used, encoding="utf-8")
     assert run_page(page, tmp_path) == 2

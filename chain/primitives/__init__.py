@@ -1,0 +1,1 @@
+"""What every part of a chain speaks of: hashes, keys and signatures, accounts, headers, extrinsics, fixed point."""

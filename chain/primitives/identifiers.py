@@ -40,4 +40,3 @@ AlphaBalance = Annotated[int, Integer(64), TypeName("AlphaBalance")]
 NetUid = Annotated[int, Integer(16), TypeName("NetUid")]
 MechId = Annotated[int, Integer(8), TypeName("MechId")]
 NetUidStorageIndex = Annotated[int, Integer(16), TypeName("NetUidStorageIndex")]
-

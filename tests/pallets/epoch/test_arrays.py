@@ -91,9 +91,7 @@ def inputs(draw):
         weights=draw(rows(size, weight)),
         bonds=draw(rows(size, U16)),
         owner_uid=draw(st.one_of(st.none(), st.integers(0, size - 1))),
-        commit_blocks=draw(
-            st.one_of(st.none(), st.lists(st.sampled_from([0, 3, 15, NO_COMMIT]), min_size=size, max_size=size))
-        ),
+        commit_blocks=draw(st.one_of(st.none(), commits)),
     )
 
 

@@ -1,0 +1,7 @@
+"""Delegation: who takes which part of whose dividends, who lends stake to whom, and how coldkeys describe themselves."""
+
+from chain.pallets.delegation.children import Children
+from chain.pallets.delegation.identity import Identities
+from chain.pallets.delegation.takes import Takes
+
+__all__ = ["Children", "Identities", "Takes"]

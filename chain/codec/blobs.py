@@ -64,14 +64,11 @@ def byte_array_codec(length: int) -> Codec[bytes]:
             raise truncated(name, offset, len(data) - offset)
         return value, end
 
-    return Codec(name, append, read, minimum_size=length, fixed_size=length)
+    return Codec(name, append, read, minimum_size=length, fixed_size=length, bytes_class=bytes)
 
 
 def newtype_codec(cls: Any, inner: Codec[Any]) -> Codec[Any]:
-    """Return the codec of a class derived from `int` or `bytes`.
-
-    Bytes read skip the constructor of the class, since their number is checked already; an int passes through it.
-    """
+    """Return the codec of a class derived from `int` or `bytes`; values read are made with its constructor."""
     read_inner = inner.read
     if not issubclass(cls, bytes):
 
@@ -82,18 +79,18 @@ def newtype_codec(cls: Any, inner: Codec[Any]) -> Codec[Any]:
         return Codec(
             cls.__name__, inner.append, read_integer, minimum_size=inner.minimum_size, fixed_size=inner.fixed_size
         )
-    make, length = bytes.__new__, inner.fixed_size
+    length = inner.fixed_size
 
     def read_fixed(data: bytes, offset: int) -> tuple[Any, int]:
         end = offset + length  # type: ignore[operator]
         chunk = data[offset:end]
         if len(chunk) != length:
             raise truncated(cls.__name__, offset, len(data) - offset)
-        return make(cls, chunk), end
+        return cls(chunk), end
 
     def read_any(data: bytes, offset: int) -> tuple[Any, int]:
         value, end = read_inner(data, offset)
-        return make(cls, value), end
+        return cls(value), end
 
     return Codec(
         cls.__name__,
@@ -101,6 +98,7 @@ def newtype_codec(cls: Any, inner: Codec[Any]) -> Codec[Any]:
         read_any if length is None else read_fixed,
         minimum_size=inner.minimum_size,
         fixed_size=length,
+        bytes_class=None if length is None else cls,
     )
 
 

@@ -18,7 +18,7 @@ class Codec(Generic[V]):
     the offset after it and raises DecodeError. Both are closures made once for the type.
     """
 
-    __slots__ = ("append", "by_class", "fixed_size", "minimum_size", "name", "pack_format", "read")
+    __slots__ = ("append", "by_class", "bytes_class", "fixed_size", "minimum_size", "name", "pack_format", "read")
 
     def __init__(
         self,
@@ -29,10 +29,11 @@ class Codec(Generic[V]):
         minimum_size: int,
         fixed_size: int | None = None,
         pack_format: str = "",
+        bytes_class: Any = None,
         by_class: Mapping[type, Append] | None = None,
     ) -> None:
-        """`pack_format` is the format of `struct` that packs and unpacks the value as it is, where there is one.
-
+        """`pack_format` is the format of `struct` that packs and unpacks the value as it is, where there is one;
+        `bytes_class` is the class of values that are nothing but `fixed_size` bytes.
         `by_class` holds, for an enum, how the values of each class are written.
         """
         self.name = name
@@ -41,6 +42,7 @@ class Codec(Generic[V]):
         self.minimum_size = minimum_size
         self.fixed_size = fixed_size
         self.pack_format = pack_format
+        self.bytes_class = bytes_class
         self.by_class = by_class or {}
 
     def encode(self, value: V) -> bytes:

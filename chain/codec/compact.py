@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chain.codec.codec import Codec
-from chain.codec.errors import DecodeError, EncodeError, truncated, wrong_value
+from chain.codec.codec import Codec, Read
+from chain.codec.errors import DecodeError, truncated, wrong_value
 
 ONE_BYTE, TWO_BYTES, FOUR_BYTES = 1 << 6, 1 << 14, 1 << 30
 WIDEST = (1 << 536) - 1
@@ -105,44 +105,65 @@ def wrapped_compact_codec(inner: Codec[int], wrap: Any, attribute: str, cls: typ
 def compact_list_codec(bits: int) -> Codec[list[int]]:
     """Return the codec of a list of compact integers, its loops laid out flat: neurons come in hundreds."""
     limit = 1 << bits
-    two_bytes_fit = limit >= TWO_BYTES
+    two_bytes, four_bytes = min(limit, TWO_BYTES), min(limit, FOUR_BYTES)
     name = f"Vec<Compact<u{bits}>>"
-    append_one = compact_codec(bits).append
 
     def append(values: list[int], out: bytearray) -> None:
+        if not isinstance(values, (list, tuple)):
+            raise wrong_value(values, f"a list ({name})")
+        append_compact(len(values), out)
+        add = out.append
         try:
-            append_compact(len(values), out)
             for value in values:
                 if 0 <= value < ONE_BYTE:
-                    out.append(value << 2)
+                    add(value << 2)
+                elif 0 <= value < two_bytes:
+                    out += (value << 2 | 1).to_bytes(2, "little")
+                elif 0 <= value < four_bytes:
+                    out += (value << 2 | 2).to_bytes(4, "little")
+                elif 0 <= value < limit:
+                    append_compact(value, out)
                 else:
-                    append_one(value, out)
+                    raise wrong_value(value, f"an item of {name}")
         except TypeError:
             raise wrong_value(values, f"a {name}") from None
-        except EncodeError as error:
-            raise error.inside("[…]") from None
+
+    return Codec(name, append, _compact_list_read(limit, name), minimum_size=1)
+
+
+def _compact_list_read(limit: int, name: str) -> Read:
+    """The integers of one, two and four bytes are read on the spot; others, and whatever is wrong, by `read_compact`."""
+    two_bytes_fit, four_bytes = limit >= TWO_BYTES, min(limit, FOUR_BYTES)
+    from_bytes = int.from_bytes
 
     def read(data: bytes, offset: int) -> tuple[list[int], int]:
         count, offset = read_length(data, offset, 1, name)
         values: list[int] = []
-        add, size = values.append, len(data)
+        add, last = values.append, len(data) - 1
         for _ in range(count):
-            first = data[offset] if offset < size else 3
-            if not first & 3:
+            if offset >= last:
+                value, offset = read_compact(data, offset)
+                add(value)
+                continue
+            first, second = data[offset], data[offset + 1]
+            mode = first & 3
+            if mode == 0:
                 add(first >> 2)
                 offset += 1
-            elif two_bytes_fit and first & 3 == 1 and offset + 1 < size and data[offset + 1]:
-                add((first | data[offset + 1] << 8) >> 2)
+            elif mode == 1 and second and two_bytes_fit:
+                add((first | second << 8) >> 2)
                 offset += 2
             else:
-                value, end = read_compact(data, offset)
-                if value >= limit:
-                    raise DecodeError(f"{value} is too large for an item of {name}", offset)
+                value, end = from_bytes(data[offset : offset + 4], "little") >> 2, offset + 4
+                if mode != 2 or not TWO_BYTES <= value < four_bytes or end > last + 1:
+                    value, end = read_compact(data, offset)
+                    if value >= limit:
+                        raise DecodeError(f"{value} is too large for an item of {name}", offset)
                 add(value)
                 offset = end
         return values, offset
 
-    return Codec(name, append, read, minimum_size=1)
+    return read
 
 
 def read_length(data: bytes, offset: int, item_size: int, name: str) -> tuple[int, int]:

@@ -16,6 +16,8 @@ def list_codec(item: Codec[Any]) -> Codec[list[Any]]:
         raise TypeError(f"{name}: a list of items that take no bytes has no bound on its length; count them instead")
     if item.pack_format:
         return _packed_list_codec(item, name)
+    if item.bytes_class is not None:
+        return _bytes_list_codec(item, name)
     append_items, read_items = append_all(item, name), read_many(item)
     item_size = item.minimum_size
 
@@ -79,6 +81,24 @@ def _packed_list_codec(item: Codec[Any], name: str) -> Codec[list[Any]]:
     def read(data: bytes, offset: int) -> tuple[list[int], int]:
         count, offset = read_length(data, offset, size, name)
         return list(unpack_from(f"<{count}{letter}", data, offset)), offset + count * size
+
+    return Codec(name, append, read, minimum_size=1)
+
+
+def _bytes_list_codec(item: Codec[Any], name: str) -> Codec[list[Any]]:
+    """Items that are so many bytes each are cut out all at once."""
+    cls, size, append_items = item.bytes_class, item.minimum_size, append_all(item, name)
+
+    def append(values: list[Any], out: bytearray) -> None:
+        if not isinstance(values, (list, tuple)):
+            raise wrong_value(values, f"a list ({name})")
+        append_compact(len(values), out)
+        append_items(values, out)
+
+    def read(data: bytes, offset: int) -> tuple[list[Any], int]:
+        count, offset = read_length(data, offset, size, name)
+        end = offset + count * size
+        return [cls(data[start : start + size]) for start in range(offset, end, size)], end
 
     return Codec(name, append, read, minimum_size=1)
 

@@ -132,7 +132,7 @@ def compact_list_codec(bits: int) -> Codec[list[int]]:
 
 
 def _compact_list_read(limit: int, name: str) -> Read:
-    """The integers of one, two and four bytes are read on the spot; others, and whatever is wrong, by `read_compact`."""
+    """The integers of one, two and four bytes are read on the spot, all else (and what is wrong) by `read_compact`."""
     two_bytes_fit, four_bytes = limit >= TWO_BYTES, min(limit, FOUR_BYTES)
     from_bytes = int.from_bytes
 

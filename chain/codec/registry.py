@@ -89,7 +89,7 @@ class TypeRegistry:
         described = []
         for field in fields:
             shape, type_name = resolve(field.annotation)
-            described.append(PortableField(field.name, self._id_of(shape), type_name))
+            described.append(PortableField(field.name, self._id_of(shape), field.type_name or type_name))
         return described
 
     def _id_of(self, shape: Shape) -> int:

@@ -133,11 +133,15 @@ class CustomShape(Shape):
 
 
 class Field(Record):
-    """A field of a struct or variant: its name in Python and on the wire (None in a tuple), and its annotation."""
+    """A field of a struct or variant: its name in Python and on the wire (None in a tuple), and its annotation.
+
+    `type_name` is what the metadata calls its type, where that is not what follows from the annotation.
+    """
 
     attribute: str
     name: str | None
     annotation: Any
+    type_name: str = ""
 
 
 class Variant(Record):
@@ -205,20 +209,35 @@ class UnitEnumShape(NominalShape):
 class UnionShape(NominalShape):
     """An enum put together from variants that are declared elsewhere, such as all events of a pallet."""
 
-    variants: tuple[Variant, ...]
+    list_variants: Callable[[], tuple[Variant, ...]]
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """The variants, listed at first use. Raises TypeError if two share an index or a name."""
+        variants = self.list_variants()
+        _check_distinct(self.path, variants)
+        return variants
 
 
 def union(
-    path: str, variants: tuple[Variant, ...], *, params: Mapping[str, Any] | None = None, docs: str = ""
+    path: str,
+    variants: tuple[Variant, ...] | Callable[[], tuple[Variant, ...]],
+    *,
+    params: Mapping[str, Any] | None = None,
+    docs: str = "",
 ) -> UnionShape:
-    """Return the enum of these variants. Raises TypeError if two share an index or a name."""
+    """Return the enum of these variants, which may come as a function that lists them when they are first needed."""
+    listing = variants if callable(variants) else lambda: variants
+    return UnionShape(path, params or {}, path.rpartition("::")[2], docs, listing)
+
+
+def _check_distinct(path: str, variants: tuple[Variant, ...]) -> None:
     for attribute in ("index", "name"):
         seen: dict[object, Variant] = {}
         for variant in variants:
             other = seen.setdefault(getattr(variant, attribute), variant)
             if other is not variant:
                 raise TypeError(f"{path}: {variant} and {other} have the same {attribute}")
-    return UnionShape(path, params or {}, path.rpartition("::")[2], docs, variants)
 
 
 def fields_of(cls: Any, unnamed: bool) -> tuple[Field, ...]:

@@ -33,9 +33,16 @@ class Struct(Record):
 
 
 def make_struct(
-    name: str, fields: Mapping[str, Any], *, module: str, path: str = "", docs: str = "", unnamed: bool = False
+    name: str,
+    fields: Mapping[str, Any],
+    *,
+    module: str,
+    path: str = "",
+    params: Mapping[str, Any] | None = None,
+    docs: str = "",
+    unnamed: bool = False,
 ) -> type[Struct]:
     """Return a new struct class with these annotated fields."""
     namespace: dict[str, Any] = {"__module__": module, "__annotations__": dict(fields), "__doc__": docs}
-    made: type[Struct] = RecordType(name, (Struct,), namespace, path=path, unnamed=unnamed)  # type: ignore[assignment]
+    made: type[Struct] = RecordType(name, (Struct,), namespace, path=path, params=params, unnamed=unnamed)  # type: ignore[assignment]
     return made

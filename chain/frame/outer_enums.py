@@ -1,8 +1,10 @@
 """The enums over all pallets: every call, every event, every error of a runtime."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from chain.codec import Variant, union, variant_of
+from chain.codec.resolve import resolve
 from chain.codec.shape import Field, Shape
 from chain.frame.call import CallDeclaration
 from chain.frame.declaration import PalletDeclaration
@@ -12,14 +14,22 @@ RUNTIME_PATH = "node_subtensor_runtime"
 
 def call_enum(pallet: PalletDeclaration) -> Shape:
     """The enum of one pallet's calls; it describes them, `CallTable` reads and writes them."""
-    variants = tuple(_call_variant(call) for call in pallet.calls)
-    return union(f"{pallet.rust_path}::Call", variants, params={"T": None}, docs="Dispatchable calls.")
+    return union(
+        f"{pallet.rust_path}::Call",
+        lambda: tuple(_call_variant(call) for call in pallet.calls),
+        params={"T": None},
+        docs="Dispatchable calls.",
+    )
 
 
 def event_enum(pallet: PalletDeclaration) -> Shape:
     """The enum of one pallet's events."""
-    variants = tuple(variant_of(event) for event in pallet.events)
-    return union(f"{pallet.rust_path}::Event", variants, params={"T": None}, docs="Events of this pallet.")
+    return union(
+        f"{pallet.rust_path}::Event",
+        lambda: tuple(variant_of(event) for event in pallet.events),
+        params={"T": None},
+        docs="Events of this pallet.",
+    )
 
 
 def error_enum(pallet: PalletDeclaration) -> Shape:
@@ -59,5 +69,14 @@ def runtime_error_enum(pallets: Mapping[int, PalletDeclaration]) -> Shape:
 
 
 def _call_variant(call: CallDeclaration) -> Variant:
-    fields = tuple(Field(argument.name, argument.name, argument.annotation) for argument in call.arguments)
+    fields = tuple(
+        Field(argument.name, argument.name, argument.annotation, _argument_type_name(argument.annotation))
+        for argument in call.arguments
+    )
     return Variant(call.index, call.name, fields, docs=call.docs)
+
+
+def _argument_type_name(annotation: Any) -> str:
+    """Calls mark an argument as compact without naming it so: the type name is that of the integer."""
+    name = resolve(annotation).type_name
+    return name.removeprefix("Compact<").removesuffix(">") if name.startswith("Compact<") else name

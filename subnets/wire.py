@@ -95,7 +95,7 @@ def _read(declared: Any, value: Any, where: str) -> Any:
     raise TypeError(f"{where} is declared as {expected!r}, which has no form on the wire")
 
 
-def _read_dataclass(expected: type[Any], value: Any, where: str) -> Any:
+def _read_dataclass(expected: Any, value: Any, where: str) -> Any:
     _require(isinstance(value, Mapping), where, value, "an object")
     declared = _declared(expected)
     unknown = sorted(str(name) for name in value if name not in declared)

@@ -1,0 +1,1 @@
+"""How our own processes speak to a node: as any client would, through substrate-interface."""

@@ -1,0 +1,43 @@
+"""A connection to a node, by substrate-interface, as any client of the chain would have one."""
+
+from substrateinterface import SubstrateInterface
+from substrateinterface.exceptions import SubstrateRequestException
+
+from chain.client.errors import CONNECTION_LOST, ChainUnreachable
+
+DEFAULT_ENDPOINT = "ws://127.0.0.1:9944"
+SS58_PREFIX = 42
+
+# substrate-interface takes fees for u128; the chain's balances are u64.
+_TYPES = {"types": {"Balance": "u64"}}
+
+
+def connect(endpoint: str, *, timeout: float = 60.0) -> SubstrateInterface:
+    """Connect to a node by WebSocket. One connection serves one thread.
+
+    `timeout` is how many seconds to wait for any one message. Raises ChainUnreachable.
+    """
+    try:
+        return SubstrateInterface(
+            url=endpoint,
+            ss58_format=SS58_PREFIX,
+            type_registry=_TYPES,
+            auto_discover=False,
+            auto_reconnect=False,
+            ws_options={"timeout": timeout},
+        )
+    except (*CONNECTION_LOST, ValueError) as error:
+        raise ChainUnreachable(f"no node answers at {endpoint}: {error}; start one, or give its --endpoint") from error
+
+
+def head_number(connection: SubstrateInterface) -> int:
+    """The number of the best block."""
+    return int(connection.rpc_request("chain_getHeader", [])["result"]["number"], 16)
+
+
+def block_hash(connection: SubstrateInterface, number: int) -> bytes:
+    """The hash of a block on the best chain. Raises SubstrateRequestException if there is none yet."""
+    text = connection.rpc_request("chain_getBlockHash", [number])["result"]
+    if text is None:
+        raise SubstrateRequestException(f"block {number} does not exist")
+    return bytes.fromhex(text.removeprefix("0x"))

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chain.codec import Codec, Codecs, CustomShape, DecodeError, EncodeError
-from chain.codec.resolve import shape_of
 from chain.codec.codecs import reaches_open_type
+from chain.codec.resolve import shape_of
 from chain.codec.shape import Shape
 from chain.frame.call import Call, CallDeclaration
 from chain.frame.declaration import PalletDeclaration

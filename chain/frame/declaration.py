@@ -34,8 +34,9 @@ class PalletDeclaration(Record):
         """The same declaration; WireClash where two items share a name or an index."""
         _refuse_clash(self.name, "storage item", self.storage, lambda item: item.name)
         _refuse_clash(self.name, "constant", self.constants, lambda item: item.name)
-        for kind, items in (("call", self.calls), ("event", self.events), ("error", self.errors)):
-            _refuse_clash(self.name, f"{kind} index", items, lambda item: item.index)
+        _refuse_clash(self.name, "call index", self.calls, lambda item: item.index)
+        _refuse_clash(self.name, "event index", self.events, lambda item: item.index)
+        _refuse_clash(self.name, "error index", self.errors, lambda item: item.index)
         _refuse_clash(self.name, "call", self.calls, lambda item: item.name)
         _refuse_clash(self.name, "event", self.events, lambda item: item.wire_name)
         _refuse_clash(self.name, "error", self.errors, lambda item: item.wire_name)

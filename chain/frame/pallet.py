@@ -13,7 +13,7 @@ from chain.frame.event import Event
 from chain.frame.storage import StorageDeclaration
 from chain.frame.weight import ZERO_WEIGHT, Weight
 from chain.primitives.identifiers import Hash
-from chain.state.state import State
+from chain.state import State
 
 
 class SystemServices(Protocol):
@@ -117,4 +117,3 @@ def _declare(cls: type[Pallet], name: str, rust_path: str) -> PalletDeclaration:
         errors=tuple(sorted(cls.errors, key=lambda error: error.index)),
         owners=(cls,),
     )
-

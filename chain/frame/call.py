@@ -66,7 +66,8 @@ class CallDeclaration:
         self.weight = weight
         self.dispatch_class = dispatch_class
         self.pays = pays
-        self.owner: type[Any] | None = None
+        self.owner: type[Any] = object
+        """The class of the pallet that declares the call."""
 
     @cached_property
     def arguments(self) -> tuple[CallArgument, ...]:

@@ -106,6 +106,8 @@ def _declare(cls: type[Pallet], name: str, rust_path: str) -> PalletDeclaration:
                 constants[attribute] = value
             elif (declared := getattr(value, CALL_ATTRIBUTE, None)) is not None:
                 calls[attribute] = declared
+                if declared.owner is object:
+                    declared.owner = base
     return PalletDeclaration(
         name=name,
         docs=cleandoc(cls.__doc__ or ""),

@@ -12,7 +12,7 @@ class SpecVersionNeedsToIncrease(ModuleError, index=1):
 
 
 class FailedToExtractRuntimeVersion(ModuleError, index=2):
-    """The new code does not tell its version. The runtime of this node is part of the node and runs no uploaded code."""
+    """The new code does not tell its version. The runtime is part of the node and runs no uploaded code."""
 
 
 class NonDefaultComposite(ModuleError, index=3):

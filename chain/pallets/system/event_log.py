@@ -56,9 +56,7 @@ class EventLog:
     def deposit(self, event: Event) -> None:
         """Record an event; EncodeError where no pallet of the runtime declares it. Genesis has no events."""
         if self._codec is None:
-            raise RuntimeError(
-                f"{event!r} was deposited before the runtime was complete; connect the system pallet first"
-            )
+            raise RuntimeError(f"{event!r} came before the runtime was complete; connect the system pallet first")
         state = self._state
         if not any(state.get(NUMBER_KEY) or b""):
             return

@@ -1,10 +1,11 @@
 """System: accounts, the block under construction, events, and the calls that reach into the state itself."""
 
-from typing import Annotated
+from typing import Annotated, Self, cast
 
 from chain.codec import U16, U32, U64, Codecs, TypeName, replace, runtime_codecs
 from chain.frame.call import PostDispatchInfo, call
 from chain.frame.constant import Constant
+from chain.frame.error import DispatchFailure
 from chain.frame.event import Event
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
@@ -35,6 +36,7 @@ from chain.pallets.system.limits import (
 )
 from chain.pallets.system.types import (
     AccountInfo,
+    ApplyExtrinsic,
     CodeUpgradeAuthorization,
     EventRecord,
     Finalization,
@@ -138,6 +140,12 @@ class System(Pallet, rust_path="frame_system::pallet"):
         self.codecs = declaration.codecs
         self.log.connect(declaration)
 
+    @classmethod
+    def for_tests(cls) -> Self:
+        """A system pallet over an empty state, as the tests of pallets need it."""
+        version = RuntimeVersion("weft-test", "weft-test", 1, 1, 1, [], 1, 1)
+        return cls(State(), version=version)
+
     # reads
 
     @property
@@ -149,7 +157,21 @@ class System(Pallet, rust_path="frame_system::pallet"):
         """The hash of a recent block; zero outside the window of `BlockHashCount` blocks."""
         return self.block_hash[number]
 
+    def recorded_events(self) -> list[Event]:
+        """The events of the block so far, without phase and topics."""
+        return [cast(Event, record.event) for record in self.log.records()]
+
+    def call_filtered(self) -> DispatchFailure:
+        """The error for a call that is not allowed at present."""
+        return errors.CallFiltered()
+
     # the block
+
+    def begin_test_block(self, number: int) -> None:
+        """Begin a block that follows no real one."""
+        self.log.clear()
+        self.initialize(number, Hash(number.to_bytes(32, "little")), Digest())
+        self.set_phase(ApplyExtrinsic(0))
 
     def genesis(self) -> None:
         """Write what the state of block 0 says about itself."""

@@ -1,0 +1,61 @@
+"""Dispatch: run a call with an origin, in a storage layer of its own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
+
+from chain.codec import EncodeError
+from chain.frame.call import Call, PostDispatchInfo
+from chain.frame.error import ArithmeticError_
+from chain.frame.origin import Origin
+from chain.frame.pallet import Pallet
+from chain.primitives.identifiers import AccountId
+from chain.state import State
+
+CallFilter: TypeAlias = Callable[[Call], bool]
+"""Whether a call may be made by anyone but root."""
+
+CallGuard: TypeAlias = Callable[[Call, AccountId], None]
+"""Raises a DispatchFailure where the account may not make the call; runs before every signed call, nested ones too."""
+
+SHARED_BASES = frozenset((Pallet, object))
+NOTHING_SPECIAL = PostDispatchInfo()
+
+
+class Dispatcher:
+    """Runs calls on the pallets of one runtime."""
+
+    def __init__(self, state: State, pallets: Iterable[Pallet], *, call_filtered: Callable[[], Exception]) -> None:
+        self._state = state
+        self._receivers: dict[type[Any], Pallet] = {
+            base: pallet for pallet in pallets for base in type(pallet).__mro__ if base not in SHARED_BASES
+        }
+        self._call_filtered = call_filtered
+        self.filters: Sequence[CallFilter] = ()
+        self.guards: Sequence[CallGuard] = ()
+
+    def dispatch(self, call: Call, origin: Origin) -> PostDispatchInfo:
+        """Run a call; a DispatchFailure means that it changed nothing. Filters and guards apply, root is above filters."""
+        if not origin.is_root and not all(allows(call) for allows in self.filters):
+            raise self._call_filtered()
+        return self.dispatch_unfiltered(call, origin)
+
+    def dispatch_unfiltered(self, call: Call, origin: Origin) -> PostDispatchInfo:
+        """Run a call that no filter may refuse; guards apply."""
+        if origin.signer is not None:
+            for guard in self.guards:
+                guard(call, origin.signer)
+        declaration = call.declaration
+        receiver = self._receivers[declaration.owner]
+        state = self._state
+        state.begin()
+        try:
+            result = declaration.function(receiver, origin, *call.arguments)
+        except EncodeError as error:
+            state.rollback()
+            # Amounts are checked where they are stored; what did not fit is an overflow to the caller.
+            raise ArithmeticError_.Overflow(str(error)) from error
+        except BaseException:
+            state.rollback()
+            raise
+        state.commit()
+        return NOTHING_SPECIAL if result is None else result

@@ -5,17 +5,26 @@ Stake is in rao of alpha, on root in rao of TAO. Economics, section 4.1.
 """
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from chain.codec import U64
 from chain.frame import InvariantBroken, OptionalDoubleMap, Pallet, StorageDoubleMap, StorageMap, StorageNMap
 from chain.pallets.staking.share_pool import Position, SharePool, can_represent
-from chain.primitives.fixed import U64_MAX, U64f64
+from chain.primitives.fixed import U64_MAX, U64F64, U64f64
 from chain.primitives.hashing import Blake2_128Concat, Identity, Twox64Concat
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid
 from chain.primitives.safe_float import ZERO, SafeFloat, from_u64f64
 
 ROOT = 0
 _NO_SHARES = U64f64(0)
+
+
+class Prices(Protocol):
+    """What alpha is worth."""
+
+    def current_alpha_price(self, netuid: int) -> int:
+        """TAO per alpha, a raw U64F64."""
+        ...
 
 
 class StakeAccounts(Pallet, wire="SubtensorModule"):
@@ -50,9 +59,19 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
     staking_hotkeys = StorageMap[AccountId, list[AccountId]](
         hasher=Blake2_128Concat, default=[], doc="The hotkeys with which a coldkey has or had stake."
     )
+    auto_stake_destination = OptionalDoubleMap[AccountId, NetUid, AccountId](
+        hashers=(Blake2_128Concat, Identity), doc="The hotkey to which a coldkey's incentive on a network is staked."
+    )
+    auto_stake_destination_coldkeys = StorageDoubleMap[AccountId, NetUid, list[AccountId]](
+        hashers=(Blake2_128Concat, Identity), default=[], doc="The coldkeys whose incentive is staked to a hotkey."
+    )
     last_coldkey_hotkey_stake_block = OptionalDoubleMap[AccountId, AccountId, U64](
         hashers=(Twox64Concat, Twox64Concat), doc="The block in which a coldkey last changed its stake with a hotkey."
     )
+
+    def connect(self, *, prices: Prices) -> None:
+        """Hand over what prices alpha."""
+        self._prices = prices
 
     # reads
 
@@ -60,7 +79,7 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         """What a coldkey holds with a hotkey on a network."""
         return self._position(hotkey, coldkey, netuid).value()
 
-    def hotkey_stake(self, hotkey: AccountId, netuid: int) -> int:
+    def hotkey_alpha(self, hotkey: AccountId, netuid: int) -> int:
         """What all coldkeys hold with a hotkey on a network."""
         return self.total_hotkey_alpha[hotkey, netuid]
 
@@ -68,11 +87,18 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         """What all coldkeys hold with a hotkey on root."""
         return self.total_hotkey_alpha[hotkey, ROOT]
 
+    def total_hotkey_stake(self, hotkey: AccountId) -> int:
+        """What all coldkeys hold with a hotkey on all networks, in rao of TAO at current prices."""
+        return sum(
+            U64F64.to_int(U64F64.mul(alpha << 64, self._prices.current_alpha_price(netuid)))
+            for netuid, alpha in self.total_hotkey_alpha.items(hotkey)
+        )
+
     def coldkey_stake(self, coldkey: AccountId, netuid: int) -> int:
         """What a coldkey holds with all hotkeys on a network."""
         return sum(self.stake_of(hotkey, coldkey, netuid) for hotkey in self.staking_hotkeys[coldkey])
 
-    def hotkeys_of(self, coldkey: AccountId) -> list[AccountId]:
+    def staking_hotkeys_of(self, coldkey: AccountId) -> list[AccountId]:
         """The hotkeys with which a coldkey has or had stake, oldest first."""
         return list(self.staking_hotkeys[coldkey])
 
@@ -93,20 +119,24 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
 
     # for other parts
 
-    def increase(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
+    def increase_stake_for_hotkey_and_coldkey_on_subnet(
+        self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int
+    ) -> None:
         """Give a coldkey more stake with a hotkey."""
         if alpha == 0:
             return
         self._write(hotkey, coldkey, netuid, self._position(hotkey, coldkey, netuid).changed(alpha), alpha)
         self.add_staking_hotkey(coldkey, hotkey)
 
-    def decrease(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
+    def decrease_stake_for_hotkey_and_coldkey_on_subnet(
+        self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int
+    ) -> None:
         """Take stake away; does nothing when the coldkey holds less."""
         position = self._position(hotkey, coldkey, netuid)
         if alpha and position.value() >= alpha:
             self._write(hotkey, coldkey, netuid, position.changed(-alpha), -alpha)
 
-    def increase_for_all(self, hotkey: AccountId, netuid: int, alpha: int) -> None:
+    def increase_stake_for_hotkey_on_subnet(self, hotkey: AccountId, netuid: int, alpha: int) -> None:
         """Let the stake of all holders of a hotkey's pool grow in proportion."""
         if alpha:
             self.total_hotkey_alpha[hotkey, netuid] = min(U64_MAX, self.total_hotkey_alpha[hotkey, netuid] + alpha)
@@ -117,6 +147,23 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         known = self.staking_hotkeys[coldkey]
         if hotkey not in known:
             self.staking_hotkeys[coldkey] = [*known, hotkey]
+
+    def auto_stake_destination_of(self, coldkey: AccountId, netuid: int) -> AccountId | None:
+        """The hotkey to which a coldkey's incentive is staked, if it chose one."""
+        return self.auto_stake_destination[coldkey, netuid]
+
+    def set_auto_stake_destination(self, coldkey: AccountId, netuid: int, hotkey: AccountId) -> None:
+        """Stake a coldkey's incentive on a network to a hotkey from now on."""
+        former = self.auto_stake_destination[coldkey, netuid]
+        if former is not None:
+            self.auto_stake_destination_coldkeys[former, netuid] = [
+                other for other in self.auto_stake_destination_coldkeys[former, netuid] if other != coldkey
+            ]
+        self.auto_stake_destination[coldkey, netuid] = hotkey
+        self.auto_stake_destination_coldkeys[hotkey, netuid] = [
+            *self.auto_stake_destination_coldkeys[hotkey, netuid],
+            coldkey,
+        ]
 
     def record_change(self, coldkey: AccountId, hotkey: AccountId, block: int) -> None:
         """Remember the block in which a coldkey changed its stake."""

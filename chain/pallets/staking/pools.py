@@ -7,8 +7,8 @@ Nothing here moves a balance: whoever trades moves the TAO to or from the networ
 from typing import Protocol
 
 from chain.codec import I64, U128
-from chain.frame import Pallet, StorageMap, StorageValue
-from chain.pallets.swap import Side, SwapResult
+from chain.frame import ModuleError, Pallet, StorageMap, StorageValue
+from chain.pallets.swap import MAX_PRICE, Side, SwapResult
 from chain.primitives.fixed import U64_MAX, U128_MAX
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AlphaBalance, NetUid, TaoBalance
@@ -23,7 +23,7 @@ class Market(Protocol):
         """Whether the network trades against a pool."""
         ...
 
-    def current_price(self, netuid: int) -> int:
+    def current_alpha_price(self, netuid: int) -> int:
         """TAO per alpha, a raw U64F64."""
         ...
 
@@ -73,9 +73,6 @@ class Pools(Pallet, wire="SubtensorModule"):
     subnet_tao_flow = StorageMap[NetUid, I64](
         hasher=Identity, default=0, doc="TAO that users brought in less what they took out."
     )
-    subnet_protocol_flow = StorageMap[NetUid, I64](
-        hasher=Identity, default=0, doc="TAO that the protocol brought in less what it took out."
-    )
     total_stake = StorageValue[TaoBalance](
         default=0, doc="All TAO brought in, fees included, less all paid out: a running count, not a sum of stakes."
     )
@@ -88,15 +85,15 @@ class Pools(Pallet, wire="SubtensorModule"):
 
     # reads
 
-    def tao_reserve(self, netuid: int) -> int:
+    def pool_tao(self, netuid: int) -> int:
         """The TAO in the pool."""
         return self.subnet_tao[netuid]
 
-    def alpha_reserve(self, netuid: int) -> int:
+    def pool_alpha(self, netuid: int) -> int:
         """The alpha in the pool."""
         return self.subnet_alpha_in[netuid]
 
-    def alpha_out(self, netuid: int) -> int:
+    def alpha_out_of(self, netuid: int) -> int:
         """The alpha outside the pool."""
         return self.subnet_alpha_out[netuid]
 
@@ -110,7 +107,7 @@ class Pools(Pallet, wire="SubtensorModule"):
 
     def alpha_prices(self) -> list[int]:
         """The prices (raw U64F64) of all networks but root."""
-        return [self._market.current_price(netuid) for netuid in self._networks.netuids() if netuid != 0]
+        return [self._market.current_alpha_price(netuid) for netuid in self._networks.netuids() if netuid != 0]
 
     # trades
 
@@ -120,9 +117,9 @@ class Pools(Pallet, wire="SubtensorModule"):
         `TotalStake` and the volume grow by all of `tao`, even where the limit stops the trade earlier.
         """
         result = self._trade(netuid, Side.BUY, tao, limit_price, drop_fees)
-        self.subnet_alpha_in[netuid] = max(0, self.subnet_alpha_in[netuid] - result.paid_out)
-        self.subnet_alpha_out[netuid] = _sum(self.subnet_alpha_out[netuid], result.paid_out)
-        self.subnet_tao[netuid] = _sum(self.subnet_tao[netuid], result.paid_in)
+        self.subnet_alpha_in[netuid] = max(0, self.subnet_alpha_in[netuid] - result.amount_paid_out)
+        self.subnet_alpha_out[netuid] = _sum(self.subnet_alpha_out[netuid], result.amount_paid_out)
+        self.subnet_tao[netuid] = _sum(self.subnet_tao[netuid], result.amount_paid_in)
         self.add_total_stake(tao)
         self._add_volume(netuid, tao)
         return result
@@ -130,11 +127,11 @@ class Pools(Pallet, wire="SubtensorModule"):
     def sell(self, netuid: int, alpha: int, limit_price: int, *, drop_fees: bool = False) -> SwapResult:
         """Trade alpha (fee included) for TAO and write the books; raises what the market raises."""
         result = self._trade(netuid, Side.SELL, alpha, limit_price, drop_fees)
-        self.subnet_alpha_in[netuid] = _sum(self.subnet_alpha_in[netuid], result.paid_in)
-        self.subnet_alpha_out[netuid] = max(0, self.subnet_alpha_out[netuid] - result.paid_in)
-        self.subnet_tao[netuid] = max(0, self.subnet_tao[netuid] - result.paid_out)
-        self.add_total_stake(-result.paid_out)
-        self._add_volume(netuid, result.paid_out)
+        self.subnet_alpha_in[netuid] = _sum(self.subnet_alpha_in[netuid], result.amount_paid_in)
+        self.subnet_alpha_out[netuid] = max(0, self.subnet_alpha_out[netuid] - result.amount_paid_in)
+        self.subnet_tao[netuid] = max(0, self.subnet_tao[netuid] - result.amount_paid_out)
+        self.add_total_stake(-result.amount_paid_out)
+        self._add_volume(netuid, result.amount_paid_out)
         return result
 
     def _trade(self, netuid: int, side: Side, amount: int, limit_price: int, drop_fees: bool) -> SwapResult:
@@ -155,13 +152,22 @@ class Pools(Pallet, wire="SubtensorModule"):
         self.subnet_volume[netuid] = 0
         self.add_total_stake(tao)
 
-    def inject_tao(self, netuid: int, tao: int) -> None:
+    def add_pool_tao(self, netuid: int, tao: int) -> None:
         """Add TAO of the protocol to the pool."""
         self.subnet_tao[netuid] = _sum(self.subnet_tao[netuid], tao)
         self.add_total_stake(tao)
-        self.record_protocol_flow(netuid, tao)
 
-    def inject_alpha(self, netuid: int, alpha: int) -> None:
+    def buy_for_protocol(self, netuid: int, tao: int) -> SwapResult | None:
+        """Trade TAO for alpha that is nobody's, at any price, without fee; None, and no change, where that fails."""
+        try:
+            with self.state.layer():
+                result = self.buy(netuid, tao, MAX_PRICE, drop_fees=True)
+        except ModuleError:
+            return None
+        self.subnet_protocol_alpha[netuid] = _sum(self.subnet_protocol_alpha[netuid], result.amount_paid_out)
+        return result
+
+    def mint_pool_alpha(self, netuid: int, alpha: int) -> None:
         """Make alpha inside the pool."""
         self._supply.mint(netuid, alpha)
         self.subnet_alpha_in[netuid] = _sum(self.subnet_alpha_in[netuid], alpha)
@@ -171,23 +177,19 @@ class Pools(Pallet, wire="SubtensorModule"):
         self._supply.mint(netuid, alpha)
         self.subnet_alpha_out[netuid] = _sum(self.subnet_alpha_out[netuid], alpha)
 
-    def recycle_alpha(self, netuid: int, alpha: int) -> None:
+    def recycle_subnet_alpha(self, netuid: int, alpha: int) -> None:
         """Take outside alpha back: it no longer exists."""
         if alpha:
             self._supply.recycle(netuid, alpha)
             self.remove_alpha_out(netuid, alpha)
 
-    def burn_alpha(self, netuid: int, alpha: int) -> None:
+    def burn_subnet_alpha(self, netuid: int, alpha: int) -> None:
         """Make outside alpha unusable: it still counts as issued."""
         self._supply.burn(netuid, alpha)
 
     def remove_alpha_out(self, netuid: int, alpha: int) -> None:
         """Let outside alpha vanish, uncounted."""
         self.subnet_alpha_out[netuid] = max(0, self.subnet_alpha_out[netuid] - alpha)
-
-    def add_protocol_alpha(self, netuid: int, alpha: int) -> None:
-        """Count outside alpha as the protocol's own."""
-        self.subnet_protocol_alpha[netuid] = _sum(self.subnet_protocol_alpha[netuid], alpha)
 
     def stake_claimed_tao(self, tao: int) -> None:
         """Write the books of TAO that a root claim stakes on root."""
@@ -198,10 +200,6 @@ class Pools(Pallet, wire="SubtensorModule"):
     def record_user_flow(self, netuid: int, tao: int) -> None:
         """Count TAO that users brought in (or took out, when negative)."""
         self.subnet_tao_flow[netuid] = _signed_sum(self.subnet_tao_flow[netuid], tao)
-
-    def record_protocol_flow(self, netuid: int, tao: int) -> None:
-        """Count TAO that the protocol brought in (or took out, when negative)."""
-        self.subnet_protocol_flow[netuid] = _signed_sum(self.subnet_protocol_flow[netuid], tao)
 
     def add_total_stake(self, tao: int) -> None:
         """Change the count of all staked TAO."""
@@ -218,7 +216,6 @@ class Pools(Pallet, wire="SubtensorModule"):
             self.subnet_protocol_alpha,
             self.subnet_volume,
             self.subnet_tao_flow,
-            self.subnet_protocol_flow,
         ):
             del stored[netuid]
         return tao

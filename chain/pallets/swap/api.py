@@ -33,7 +33,7 @@ class SwapRuntimeApi(RuntimeApi, version=1):
     @api_method
     def current_alpha_price(self, netuid: NetUid) -> U64:
         """The price of a network's alpha in rao of TAO per alpha; 10**9 where it trades one to one."""
-        return U64F64.to_int(U64F64.mul(self._swap.current_price(netuid), RAO_PER_TAO << 64))
+        return U64F64.to_int(U64F64.mul(self._swap.current_alpha_price(netuid), RAO_PER_TAO << 64))
 
     @api_method
     def current_alpha_price_all(self) -> list[SubnetPrice]:
@@ -47,8 +47,10 @@ class SwapRuntimeApi(RuntimeApi, version=1):
             result = self._swap.quote(netuid, Side.BUY, tao)
         except ModuleError:
             return _NOTHING
-        ideal = U64F64.to_int(U64F64.safe_div(tao << 64, self._swap.current_price(netuid)))
-        return SimSwapResult(result.paid_in, result.paid_out, result.fee, 0, 0, max(0, ideal - result.paid_out))
+        ideal = U64F64.to_int(U64F64.safe_div(tao << 64, self._swap.current_alpha_price(netuid)))
+        return SimSwapResult(
+            result.amount_paid_in, result.amount_paid_out, result.fee_paid, 0, 0, max(0, ideal - result.amount_paid_out)
+        )
 
     @api_method
     def sim_swap_alpha_for_tao(self, netuid: NetUid, alpha: AlphaBalance) -> SimSwapResult:
@@ -57,5 +59,7 @@ class SwapRuntimeApi(RuntimeApi, version=1):
             result = self._swap.quote(netuid, Side.SELL, alpha)
         except ModuleError:
             return _NOTHING
-        ideal = U64F64.to_int(U64F64.mul(alpha << 64, self._swap.current_price(netuid)))
-        return SimSwapResult(result.paid_out, result.paid_in, 0, result.fee, max(0, ideal - result.paid_out), 0)
+        ideal = U64F64.to_int(U64F64.mul(alpha << 64, self._swap.current_alpha_price(netuid)))
+        return SimSwapResult(
+            result.amount_paid_out, result.amount_paid_in, 0, result.fee_paid, max(0, ideal - result.amount_paid_out), 0
+        )

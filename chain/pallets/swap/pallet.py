@@ -40,11 +40,11 @@ class SwapNetworks(Protocol):
 class Reserves(Protocol):
     """Where the reserves of the pools are kept, in rao."""
 
-    def tao_reserve(self, netuid: int) -> int:
+    def pool_tao(self, netuid: int) -> int:
         """The TAO in the pool."""
         ...
 
-    def alpha_reserve(self, netuid: int) -> int:
+    def pool_alpha(self, netuid: int) -> int:
         """The alpha in the pool."""
         ...
 
@@ -147,15 +147,15 @@ class Swap(Pallet):
         """Whether the network trades against a pool."""
         return self._networks.mechanism_of(netuid) == DYNAMIC
 
-    def current_price(self, netuid: int) -> int:
+    def current_alpha_price(self, netuid: int) -> int:
         """TAO per alpha as a U64F64 raw value; exactly one where there is no pool."""
         return self.pool(netuid).price() if self.is_dynamic(netuid) else U64F64.one
 
     def pool(self, netuid: int) -> Pool:
         """The reserves and the weight of a network's pool."""
         return Pool(
-            self._reserves.tao_reserve(netuid),
-            self._reserves.alpha_reserve(netuid),
+            self._reserves.pool_tao(netuid),
+            self._reserves.pool_alpha(netuid),
             self.swap_balancer[netuid].quote.parts,
         )
 
@@ -195,7 +195,7 @@ class Swap(Pallet):
         """The alpha that `tao` rao are worth at the current price, without slippage."""
         if not self.is_dynamic(netuid):
             return tao
-        return U64F64.to_int(U64F64.safe_div(tao << 64, self.current_price(netuid)))
+        return U64F64.to_int(U64F64.safe_div(tao << 64, self.current_alpha_price(netuid)))
 
     def initialize(self, netuid: int, price: int | None = None) -> None:
         """Set the weights of a new pool, even or so that its price is `price` (U64F64); a second time changes nothing.

@@ -55,11 +55,11 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class SwapResult:
-    """What a trade moved, in rao. The fee is in the currency that enters and comes on top of `paid_in`."""
+    """What a trade moved, in rao. The fee is in the currency that enters and comes on top of `amount_paid_in`."""
 
-    paid_in: int
-    paid_out: int
-    fee: int
+    amount_paid_in: int
+    amount_paid_out: int
+    fee_paid: int
     fee_to_block_author: int
 
 
@@ -98,7 +98,7 @@ def trade(pool: Pool, side: Side, amount: int, limit_price: int, fee_rate: int, 
 
 def ensure_payable(pool: Pool, side: Side, result: SwapResult) -> None:
     """Raise `InsufficientLiquidity` when the trade would pay more than the pool holds."""
-    if result.paid_out > (pool.alpha if side is Side.BUY else pool.tao):
+    if result.amount_paid_out > (pool.alpha if side is Side.BUY else pool.tao):
         raise InsufficientLiquidity
 
 

@@ -15,15 +15,19 @@ def test_trades_are_those_of_the_table() -> None:
         pool = Pool(case["tao_reserve"], case["alpha_reserve"])
         limit = round(case["limit_price"] * 10**9)
         got = trade(pool, SIDES[case["kind"]], case["amount_in"], limit, RATE, 1)
-        assert abs(got.paid_in - case["expected_paid_in"]) <= case["abs_tolerance"], case
-        assert abs(got.paid_out - case["expected_paid_out"]) <= case["abs_tolerance"], case
+        assert abs(got.amount_paid_in - case["expected_paid_in"]) <= case["abs_tolerance"], case
+        assert abs(got.amount_paid_out - case["expected_paid_out"]) <= case["abs_tolerance"], case
         model = case["model"]
-        assert (got.paid_in, got.paid_out, got.fee) == (model["paid_in"], model["paid_out"], model["fee"]), case
+        assert (got.amount_paid_in, got.amount_paid_out, got.fee_paid) == (
+            model["paid_in"],
+            model["paid_out"],
+            model["fee"],
+        ), case
 
 
 def test_an_input_above_a_thousand_reserves_is_refused() -> None:
     pool = Pool(10**9, 10**9)
-    assert trade(pool, Side.SELL, 10**12, 0, 0, 1).paid_in == 10**12
+    assert trade(pool, Side.SELL, 10**12, 0, 0, 1).amount_paid_in == 10**12
     with pytest.raises(SwapInputTooLarge):
         trade(pool, Side.SELL, 10**12 + 1, 0, 0, 1)
 
@@ -45,9 +49,9 @@ def test_a_limit_at_the_current_price_is_exceeded_already() -> None:
 def test_a_limit_on_the_way_stops_the_trade_there() -> None:
     pool = Pool(10**12, 10**12)
     got = trade(pool, Side.BUY, 10**13, 4 * 10**9, RATE, 1)
-    assert got.paid_in == 10**12
-    assert got.fee == 10**12 * RATE // (65535 - RATE)
-    assert abs(pool.after(Side.BUY, got.paid_in, got.paid_out).price() - (4 << 64)) < 1 << 40
+    assert got.amount_paid_in == 10**12
+    assert got.fee_paid == 10**12 * RATE // (65535 - RATE)
+    assert abs(pool.after(Side.BUY, got.amount_paid_in, got.amount_paid_out).price() - (4 << 64)) < 1 << 40
 
 
 def test_a_payout_above_the_reserve_is_refused() -> None:
@@ -71,7 +75,7 @@ def test_no_trade_pays_more_than_the_pool_and_prices_move_one_way(
         got = trade(pool, side, amount, default_limit(side), RATE, 10**6)
     except (PriceLimitExceeded, ReservesTooLow, SwapInputTooLarge):
         return
-    assert got.paid_in + got.fee <= amount
-    assert got.paid_out <= (alpha if side is Side.BUY else tao)
-    after = pool.after(side, got.paid_in, got.paid_out).price()
+    assert got.amount_paid_in + got.fee_paid <= amount
+    assert got.amount_paid_out <= (alpha if side is Side.BUY else tao)
+    after = pool.after(side, got.amount_paid_in, got.amount_paid_out).price()
     assert after >= pool.price() if side is Side.BUY else after <= pool.price()

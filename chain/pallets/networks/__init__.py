@@ -1,0 +1,7 @@
+"""Networks: which exist, how they come and go."""
+
+from chain.pallets.networks.dissolution import Dissolution
+from chain.pallets.networks.pallet import Networks
+from chain.pallets.networks.registration import NetworkRegistration
+
+__all__ = ["Dissolution", "NetworkRegistration", "Networks"]

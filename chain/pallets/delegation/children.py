@@ -67,10 +67,6 @@ class ChildNetworks(Protocol):
         """The owner's hotkey, if one is set."""
         ...
 
-    def is_subtoken_enabled(self, netuid: int) -> bool:
-        """Whether the network's alpha can be traded."""
-        ...
-
 
 class ChildNeurons(Protocol):
     """What children ask of the neuron slots."""
@@ -99,7 +95,7 @@ class ChildLimits(Protocol):
 class ChildStakes(Protocol):
     """What children ask of the stakes; in rao."""
 
-    def hotkey_alpha(self, hotkey: AccountId, netuid: int) -> int:
+    def hotkey_stake(self, hotkey: AccountId, netuid: int) -> int:
         """Everything staked to a hotkey on a network."""
         ...
 
@@ -134,6 +130,11 @@ class ChildParameters(Protocol):
     @property
     def max_childkey_take(self) -> int:
         """The highest take."""
+        ...
+
+    @property
+    def subtoken_enabled(self) -> PerNetwork[bool]:
+        """Whether a network's alpha can be traded."""
         ...
 
     @property
@@ -216,7 +217,10 @@ class Children(Pallet, wire="SubtensorModule"):
 
     @call(index=75, weight=Weight(428_870_000, 0))
     def set_childkey_take(self, origin: Origin, hotkey: AccountId, netuid: NetUid, take: PerU16) -> None:
-        """Set what a hotkey the signer owns keeps of its parents' dividends on a network; raising it is rate limited."""
+        """Set what a hotkey keeps of its parents' dividends on a network; raising it is rate limited.
+
+        The signer must own the hotkey.
+        """
         coldkey = origin.ensure_signed()
         if not self._accounts.owns(coldkey, hotkey):
             raise NonAssociatedColdKey
@@ -271,7 +275,7 @@ class Children(Pallet, wire="SubtensorModule"):
 
     def inherited_stake(self, hotkey: AccountId, netuid: int) -> tuple[int, int]:
         """Alpha and root stake of a hotkey after lending and borrowing, in rao. Root's own alpha is never lent."""
-        held = self._stakes.hotkey_alpha
+        held = self._stakes.hotkey_stake
         alpha, root = held(hotkey, netuid), held(hotkey, ROOT)
         children, parents = self.child_keys[hotkey, netuid], self.parent_keys[hotkey, netuid]
         if not children and not parents:
@@ -290,7 +294,7 @@ class Children(Pallet, wire="SubtensorModule"):
     def apply_pending(self, netuid: int) -> None:
         """Let the pending children of a network whose cooldown is over take effect; runs in the block of an epoch."""
         now = self.system.block_number
-        at_once = not self._networks.is_subtoken_enabled(netuid)
+        at_once = not self._parameters.subtoken_enabled[netuid]
         for hotkey, (children, cooldown_block) in list(self.pending_child_keys.items(netuid)):
             if cooldown_block < now or at_once:
                 del self.pending_child_keys[netuid, hotkey]
@@ -348,7 +352,7 @@ class Children(Pallet, wire="SubtensorModule"):
         if children and not is_owner and self._stakes.total_hotkey_stake(hotkey) < threshold:
             raise NotEnoughStakeToSetChildkeys
         self._limits.record_transaction(hotkey, netuid, SET_CHILDREN_KIND)
-        if not self._networks.is_subtoken_enabled(netuid):
+        if not self._parameters.subtoken_enabled[netuid]:
             self._apply(hotkey, netuid, children)
             return
         cooldown_block = self.system.block_number + self._parameters.pending_child_key_cooldown

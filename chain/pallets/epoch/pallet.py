@@ -34,14 +34,6 @@ class EpochNetworks(Protocol):
         """The number of uids."""
         ...
 
-    def mechanism_count(self, netuid: int) -> int:
-        """The number of mechanisms, at least 1."""
-        ...
-
-    def mechanism_split(self, netuid: int) -> Sequence[int] | None:
-        """The u16 shares of the mechanisms; None for an even split."""
-        ...
-
 
 class EpochNeurons(Protocol):
     """What the epoch asks of the neuron slots."""
@@ -77,6 +69,16 @@ class EpochParameters(Protocol):
     @property
     def stake_threshold(self) -> int:
         """Rao of stake weight below which a hotkey does not count."""
+        ...
+
+    @property
+    def mechanism_count_current(self) -> PerNetwork[int]:
+        """The number of mechanisms, at least 1."""
+        ...
+
+    @property
+    def mechanism_emission_split(self) -> PerNetwork[list[int] | None]:
+        """The u16 shares of the mechanisms; None for an even split."""
         ...
 
     @property
@@ -308,8 +310,8 @@ class Epoch(Pallet, wire="SubtensorModule"):
         hotkeys = self._neurons.hotkeys(netuid)
         shared = self._shared_input(netuid, hotkeys)
         gathered = SubnetTerms(len(hotkeys))
-        count = self._networks.mechanism_count(netuid)
-        parts = split_emission(total, count, self._networks.mechanism_split(netuid))
+        count = self._parameters.mechanism_count_current[netuid]
+        parts = split_emission(total, count, self._parameters.mechanism_emission_split[netuid])
         for mechid, part in enumerate(parts):
             terms, payout = self._run_mechanism(netuid, mechid, part, hotkeys, shared)
             gathered.add(terms, payout, mechanism_weight(part, total, mechid))
@@ -401,7 +403,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
         self.validator_permit[netuid] = terms.permits
 
     def _indices(self, netuid: int) -> list[int]:
-        return [storage_index(netuid, mechid) for mechid in range(self._networks.mechanism_count(netuid))]
+        return [storage_index(netuid, mechid) for mechid in range(self._parameters.mechanism_count_current[netuid])]
 
     def bonds_of(self, index: int, uid: int) -> Row:
         """The bonds of a uid on a mechanism."""

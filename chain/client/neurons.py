@@ -20,6 +20,19 @@ class Axon:
     address: IPv4Address | IPv6Address
     port: int
 
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether only the reader's own machine can be meant."""
+        return self.address.is_unspecified or self.address.is_loopback
+
+    @property
+    def url(self) -> str:
+        """Where it is reached by HTTP, without a path."""
+        if self.address.is_unspecified:
+            return f"http://127.0.0.1:{self.port}"
+        host = f"[{self.address}]" if self.address.version == 6 else str(self.address)
+        return f"http://{host}:{self.port}"
+
 
 @dataclass(frozen=True)
 class Neuron:

@@ -16,7 +16,7 @@ class SigningKey(Protocol):
     @property
     def ss58_address(self) -> str: ...  # noqa: D102 - named by the protocol
     @property
-    def public_key(self) -> bytes: ...  # noqa: D102
+    def public_key(self) -> bytes | None: ...  # noqa: D102
     @property
     def crypto_type(self) -> int: ...  # noqa: D102
     def sign(self, data: Any) -> bytes: ...  # noqa: D102

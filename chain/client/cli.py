@@ -1,0 +1,156 @@
+"""`weft wallet` and `weft subnet`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from chain.client.command import (
+    ENDPOINT,
+    WALLET_DIRECTORY,
+    Endpoint,
+    Hotkey,
+    NetUid,
+    Password,
+    WalletDirectory,
+    WalletName,
+    plain_failures,
+)
+from chain.client.connection import connect
+from chain.client.staking import RAO_PER_TAO, free_balance, transfer
+from chain.client.subnet import enable_emission, list_subnets, register_network, set_hyperparameter, start_call
+from chain.client.wallets import create_wallet, development_key, list_wallets, open_coldkey, open_hotkey
+
+wallet_app = typer.Typer(no_args_is_help=True, help="Create and list wallets in bittensor's file format.")
+subnet_app = typer.Typer(no_args_is_help=True, help="Register, start and list subnets.")
+
+SudoUri = Annotated[str | None, typer.Option("--sudo", help="Development URI of the chain's sudo key, //Alice.")]
+DevelopmentUri = Annotated[str | None, typer.Option(help="Make the development keys of this URI, //Alice.")]
+
+
+@wallet_app.command("create")
+@plain_failures()
+def wallet_create(
+    wallet: WalletName = "default",
+    hotkey: Hotkey = "default",
+    wallet_path: WalletDirectory = WALLET_DIRECTORY,
+    uri: DevelopmentUri = None,
+    password: Password = None,
+) -> None:
+    """Write a coldkey and a hotkey; keys that exist are kept."""
+    entry = create_wallet(wallet, hotkey, wallet_path, uri=uri, password=password)
+    print(f"{entry.name}: coldkey {entry.coldkey}, hotkey {hotkey} {entry.hotkeys[hotkey]}")
+
+
+@wallet_app.command("list")
+@plain_failures()
+def wallet_list(
+    wallet_path: WalletDirectory = WALLET_DIRECTORY,
+    endpoint: Annotated[str | None, typer.Option(help="Show balances as this node knows them.")] = None,
+) -> None:
+    """Show the wallets of a folder."""
+    connection = None if endpoint is None else connect(endpoint)
+    table = Table("wallet", "key", "address", "balance")
+    for entry in list_wallets(wallet_path):
+        balance = "" if connection is None else f"{free_balance(connection, entry.coldkey) / RAO_PER_TAO:,.4f}"
+        table.add_row(entry.name, "coldkey", entry.coldkey, balance)
+        for name, address in entry.hotkeys.items():
+            table.add_row("", f"hotkey {name}", address, "")
+    Console(soft_wrap=True).print(table)
+
+
+@wallet_app.command("transfer")
+@plain_failures()
+def wallet_transfer(
+    destination: str,
+    tao: Annotated[float, typer.Argument(min=0.0)],
+    wallet: WalletName = "default",
+    wallet_path: WalletDirectory = WALLET_DIRECTORY,
+    endpoint: Endpoint = ENDPOINT,
+    uri: Annotated[str | None, typer.Option(help="Send from this development key, //Alice.")] = None,
+    password: Password = None,
+) -> None:
+    """Send TAO to an address."""
+    key = development_key(uri) if uri is not None else open_coldkey(wallet, wallet_path, password=password)
+    included = transfer(connect(endpoint), key, destination, round(tao * RAO_PER_TAO))
+    print(f"sent {tao:g} TAO in block {included.block_hash}")
+
+
+@subnet_app.command("register")
+@plain_failures()
+def subnet_register(
+    wallet: WalletName = "default",
+    hotkey: Hotkey = "default",
+    wallet_path: WalletDirectory = WALLET_DIRECTORY,
+    endpoint: Endpoint = ENDPOINT,
+    password: Password = None,
+) -> None:
+    """Create a subnet that the wallet's coldkey pays for and owns."""
+    coldkey = open_coldkey(wallet, wallet_path, password=password)
+    owner_hotkey = open_hotkey(wallet, hotkey, wallet_path)
+    netuid = register_network(connect(endpoint), coldkey, owner_hotkey.ss58_address)
+    print(f"registered subnet {netuid}; open it with `weft subnet start --netuid {netuid} --wallet {wallet}`")
+
+
+@subnet_app.command("start")
+@plain_failures()
+def subnet_start(
+    netuid: NetUid,
+    wallet: WalletName = "default",
+    wallet_path: WalletDirectory = WALLET_DIRECTORY,
+    endpoint: Endpoint = ENDPOINT,
+    password: Password = None,
+    sudo: SudoUri = None,
+) -> None:
+    """Open a subnet for stake and emission, as its owner.
+
+    A chain's root decides which subnets earn, and weights start out hidden (commit-reveal). With --sudo, on a
+    development chain, both are settled too: emission on, commit-reveal off.
+    """
+    connection = connect(endpoint)
+    start_call(connection, open_coldkey(wallet, wallet_path, password=password), netuid)
+    if sudo is not None:
+        key = development_key(sudo)
+        enable_emission(connection, key, netuid)
+        set_hyperparameter(connection, key, netuid, "commit_reveal_weights_enabled", False, as_root=True)
+    print(f"subnet {netuid} has started")
+
+
+@subnet_app.command("set")
+@plain_failures()
+def subnet_set(
+    name: str,
+    value: str,
+    netuid: NetUid,
+    wallet: WalletName = "default",
+    wallet_path: WalletDirectory = WALLET_DIRECTORY,
+    endpoint: Endpoint = ENDPOINT,
+    password: Password = None,
+    sudo: SudoUri = None,
+) -> None:
+    """Set a hyperparameter by its name in AdminUtils without `sudo_set_`, as owner or, with --sudo, as root."""
+    key = development_key(sudo) if sudo is not None else open_coldkey(wallet, wallet_path, password=password)
+    typed = {"true": True, "false": False}.get(value.lower(), value)
+    if isinstance(typed, str) and typed.isascii() and typed.isdigit():
+        typed = int(typed)
+    set_hyperparameter(connect(endpoint), key, netuid, name, typed, as_root=sudo is not None)
+    print(f"{name} of subnet {netuid} is {value}")
+
+
+@subnet_app.command("list")
+@plain_failures()
+def subnet_list(endpoint: Endpoint = ENDPOINT) -> None:
+    """Show the subnets of a chain."""
+    table = Table("netuid", "owner", "neurons", "tempo", "registration", "started", "emission")
+    for entry in list_subnets(connect(endpoint)):
+        table.add_row(
+            str(entry.netuid),
+            entry.owner,
+            str(entry.neurons),
+            str(entry.tempo_blocks),
+            f"{entry.registration_cost_rao / RAO_PER_TAO:,.4f}",
+            "yes" if entry.started else "no",
+            "on" if entry.emission_enabled else "off",
+        )
+    Console(soft_wrap=True).print(table)

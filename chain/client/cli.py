@@ -131,10 +131,7 @@ def subnet_set(
 ) -> None:
     """Set a hyperparameter by its name in AdminUtils without `sudo_set_`, as owner or, with --sudo, as root."""
     key = development_key(sudo) if sudo is not None else open_coldkey(wallet, wallet_path, password=password)
-    typed = {"true": True, "false": False}.get(value.lower(), value)
-    if isinstance(typed, str) and typed.isascii() and typed.isdigit():
-        typed = int(typed)
-    set_hyperparameter(connect(endpoint), key, netuid, name, typed, as_root=sudo is not None)
+    set_hyperparameter(connect(endpoint), key, netuid, name, _typed(value), as_root=sudo is not None)
     print(f"{name} of subnet {netuid} is {value}")
 
 
@@ -154,3 +151,9 @@ def subnet_list(endpoint: Endpoint = ENDPOINT) -> None:
             "on" if entry.emission_enabled else "off",
         )
     Console(soft_wrap=True).print(table)
+
+
+def _typed(value: str) -> bool | int | str:
+    if value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return int(value) if value.isascii() and value.isdigit() else value

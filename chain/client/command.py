@@ -34,12 +34,14 @@ def plain_failures(
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Turn the chain's errors, and those `expected`, into one line on standard error and exit status 1."""
 
+    failures: tuple[type[Exception], ...] = (ClientError, *CONNECTION_LOST, *expected)
+
     def decorate(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         @functools.wraps(command)
         def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> Result:
             try:
                 return command(*arguments, **options)
-            except (ClientError, *CONNECTION_LOST, *expected) as error:
+            except failures as error:
                 print(f"error: {error}", file=sys.stderr)
                 raise typer.Exit(1) from error
 

@@ -39,11 +39,15 @@ class HeadFollower:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """End the thread and wake everyone who waits."""
+    def wake(self) -> None:
+        """Begin to close: everyone who waits goes on at once. Safe in a signal handler."""
         self._closing.set()
         with self._changed:
             self._changed.notify_all()
+
+    def close(self) -> None:
+        """End the thread."""
+        self.wake()
         if self._connection is not None:
             self._connection.transport.websocket.abort()
         self._thread.join()

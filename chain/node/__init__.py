@@ -1,0 +1,1 @@
+"""The node: pool, sealing, JSON-RPC, and the service that wires them."""

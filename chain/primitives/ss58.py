@@ -23,7 +23,7 @@ def encode(account: bytes, prefix: int = BITTENSOR_PREFIX) -> str:
     if len(account) != _ACCOUNT_LENGTH:
         raise InvalidAddress(f"an account has {_ACCOUNT_LENGTH} bytes, not {len(account)}: 0x{bytes(account).hex()}")
     body = _prefix_bytes(prefix) + account
-    return _to_base58(body + _checksum(body))
+    return to_base58(body + _checksum(body))
 
 
 def decode(text: str, prefix: int | None = None) -> AccountId:
@@ -61,7 +61,8 @@ def _checksum(body: bytes) -> bytes:
     return blake2b(b"SS58PRE" + body).digest()[:_CHECKSUM_LENGTH]
 
 
-def _to_base58(data: bytes) -> str:
+def to_base58(data: bytes) -> str:
+    """Return bytes in base 58, without a checksum; leading zero bytes are kept as ones."""
     number = int.from_bytes(data, "big")
     letters = []
     while number:

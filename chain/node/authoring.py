@@ -1,0 +1,111 @@
+"""Making a block: the parent's state, the inherents, what the pool offers.
+
+Runs in the worker thread and touches nothing shared.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from chain.codec import DecodeError
+from chain.frame.validity import ExhaustsResources, Future, TransactionRefused
+from chain.node.ledger import Block
+from chain.node.pool_entry import PooledExtrinsic
+from chain.node.ports import RuntimeOf
+from chain.primitives.digest import Digest, PreRuntime
+from chain.primitives.header import Header
+from chain.primitives.identifiers import Hash
+from chain.state import State
+
+AURA_ENGINE = b"aura"
+NO_ROOT = Hash(bytes(32))
+EXHAUSTED_IN_A_ROW = 8
+"""So many extrinsics in a row that found no room mean that the block is full."""
+
+
+@dataclass
+class BuiltBlock:
+    """A block that is not yet part of the chain, with what became of the extrinsics that were offered."""
+
+    block: Block
+    state: State
+    included: list[PooledExtrinsic] = field(default_factory=list)
+    invalid: list[PooledExtrinsic] = field(default_factory=list)
+    too_early: list[PooledExtrinsic] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class BlockPlan:
+    """What a block is to be made of; `storage` is written before the block begins (`dev_setStorage`)."""
+
+    parent: Block
+    timestamp_ms: int
+    slot_ms: int
+    candidates: Iterable[PooledExtrinsic] = ()
+    forced: tuple[bytes, ...] = ()
+    storage: Mapping[bytes, bytes | None] = field(default_factory=dict)
+    check_invariants: bool = False
+
+
+class BlockNotMade(RuntimeError):
+    """A block could not be made; the message says what stood in the way."""
+
+
+def build_block(plan: BlockPlan, state: State, runtime_of: RuntimeOf, stopped: Callable[[], bool]) -> BuiltBlock:
+    """Make the block that the plan describes on top of the parent's state.
+
+    Raises:
+        BlockNotMade: an inherent or a forced extrinsic was refused, or the node is stopping.
+    """
+    for key, value in plan.storage.items():
+        if value is None:
+            state.delete(key)
+        else:
+            state.put(key, value)
+    runtime = runtime_of(state)
+    runtime.initialize_block(_unfinished_header(plan))
+    extrinsics: list[bytes] = []
+    for extrinsic in (*runtime.inherents(plan.timestamp_ms), *plan.forced):
+        try:
+            runtime.apply_extrinsic(extrinsic)
+        except TransactionRefused as error:
+            raise BlockNotMade(
+                f"extrinsic 0x{extrinsic.hex()[:64]} must be in block {plan.parent.number + 1}: {error}"
+            ) from error
+        extrinsics.append(extrinsic)
+    built = BuiltBlock(plan.parent, state)
+    exhausted = 0
+    for entry in plan.candidates:
+        if stopped():
+            raise BlockNotMade("the node is stopping")
+        try:
+            runtime.apply_extrinsic(entry.data)
+        except TransactionRefused as error:
+            if isinstance(error.reason, ExhaustsResources):
+                exhausted += 1
+                if exhausted >= EXHAUSTED_IN_A_ROW:
+                    break
+            else:
+                (built.too_early if isinstance(error.reason, Future) else built.invalid).append(entry)
+            continue
+        except DecodeError:
+            built.invalid.append(entry)
+            continue
+        exhausted = 0
+        built.included.append(entry)
+        extrinsics.append(entry.data)
+    header = runtime.finalize_block()
+    if plan.check_invariants:
+        runtime.check_invariants()
+    built.block = Block(header.number, bytes(header.hash()), header, tuple(extrinsics), plan.timestamp_ms)
+    return built
+
+
+def _unfinished_header(plan: BlockPlan) -> Header:
+    slot = (plan.timestamp_ms // plan.slot_ms).to_bytes(8, "little")
+    return Header(
+        parent_hash=Hash(plan.parent.hash),
+        number=plan.parent.number + 1,
+        state_root=NO_ROOT,
+        extrinsics_root=NO_ROOT,
+        digest=Digest(logs=[PreRuntime(AURA_ENGINE, slot)]),
+    )

@@ -1,0 +1,24 @@
+"""`weft node`: run a chain until it is told to stop."""
+
+import sys
+
+USAGE_ERROR = 2
+FAILURE = 1
+
+
+def run(arguments: list[str]) -> int:
+    """Run a node with these arguments; return the exit status once it has stopped."""
+    from chain.node.options import BadOption, read_options, warning_for
+
+    try:
+        config, unknown = read_options(list(arguments))
+    except BadOption as error:
+        print(f"weft node: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except SystemExit as request:
+        return int(request.code or 0)
+    if unknown:
+        print(f"weft node: {warning_for(unknown)}", file=sys.stderr, flush=True)
+    from chain.node.process import run_until_signalled
+
+    return run_until_signalled(config)

@@ -1,0 +1,186 @@
+"""The engine: seals blocks, finalises them, and takes the chain back to where it was.
+
+The best block's state, the ledger, the pool and the record on disk change here and nowhere else, always on the event
+loop and with the worker's lock held.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chain.node.admission import Admission
+from chain.node.authoring import BlockPlan, BuiltBlock, build_block
+from chain.node.clock import ChainClock
+from chain.node.head_feed import HeadFeed
+from chain.node.ledger import Block, Ledger
+from chain.node.pool import Pool, PoolCheckpoint
+from chain.node.ports import RuntimeOf
+from chain.node.record import Record
+from chain.node.watchers import Watchers
+from chain.node.worker import Worker
+from chain.primitives.hashing import blake2_256
+from chain.state.history import StateHistory
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """What does not change while the node runs; times are milliseconds."""
+
+    slot_ms: int
+    check_invariants: bool = False
+
+
+@dataclass
+class Engine:
+    """The chain as it grows."""
+
+    settings: EngineSettings
+    ledger: Ledger
+    history: StateHistory
+    runtime_of: RuntimeOf
+    admission: Admission
+    pool: Pool
+    watchers: Watchers
+    feed: HeadFeed
+    clock: ChainClock
+    worker: Worker
+    record: Record
+    sealed: Callable[[Block, BuiltBlock], None]
+    """Hears of every sealed block, for the log."""
+
+    def __post_init__(self) -> None:
+        self._earliest_next_ms = 0
+
+    async def seal(
+        self,
+        *,
+        create_empty: bool = True,
+        finalize: bool = True,
+        parent: Block | None = None,
+        forced: Sequence[bytes] = (),
+        storage: Mapping[bytes, bytes | None] | None = None,
+        quiet: bool = False,
+    ) -> Block | None:
+        """Make a block on the best block, or on `parent`, which becomes the best block first.
+
+        Returns None if there was nothing to include and an empty block is not wanted. `forced` extrinsics must be
+        includable; `storage` is written before the block begins.
+
+        Raises:
+            BlockNotMade: a forced extrinsic was refused.
+        """
+        async with self.worker:
+            if parent is not None and parent is not self.ledger.head:
+                self._cut_to(parent)
+            if not (create_empty or self.pool.ready or forced or storage):
+                return None
+            head = self.ledger.head
+            plan = BlockPlan(
+                parent=head,
+                timestamp_ms=max(
+                    self.clock.now_ms(), head.timestamp_ms + self.settings.slot_ms, self._earliest_next_ms
+                ),
+                slot_ms=self.settings.slot_ms,
+                candidates=self.pool.in_order() if self.pool.ready else (),
+                forced=tuple(forced),
+                storage=storage or {},
+                check_invariants=self.settings.check_invariants,
+            )
+            state = self.history.at(head.hash)
+            built = await self.worker.run(
+                lambda: build_block(plan, state, self.runtime_of, lambda: self.worker.stopping)
+            )
+            self._import(built, finalize=finalize)
+        if not quiet:
+            self.sealed(built.block, built)
+        return built.block
+
+    async def jump(self, target: int) -> Block:
+        """Seal blocks until the best one has this number; each is whole: hooks run, history and record are kept."""
+        while self.ledger.head.number < target:
+            await self.seal(quiet=self.ledger.head.number + 1 < target)
+        return self.ledger.head
+
+    async def finalize(self, block: Block) -> None:
+        """Finalise a block and all before it."""
+        async with self.worker:
+            self._finalize(block)
+
+    async def set_head(self, block: Block) -> list[Block]:
+        """Make an earlier block the best one; return the blocks cut off, whose extrinsics go back to the pool."""
+        async with self.worker:
+            return self._cut_to(block)
+
+    async def reorganise(self, depth: int, length: int) -> Block:
+        """Replace the last `depth` blocks by `length` others, which include the same extrinsics where they can."""
+        parent = self.ledger.at(self.ledger.head.number - depth)
+        if parent is None:
+            raise ValueError(f"the chain has {self.ledger.head.number} blocks after genesis; it cannot go back {depth}")
+        cut = await self.set_head(parent)
+        # With the same parent, time and content the first new block would be the very one it replaces.
+        self._earliest_next_ms = (cut[0].timestamp_ms if cut else 0) + 1
+        await self.jump(parent.number + length)
+        return self.ledger.head
+
+    def _import(self, built: BuiltBlock, *, finalize: bool) -> None:
+        block = built.block
+        self.record.append(block, self.history.commit(block.hash, built.state))
+        self.ledger.append(block)
+        self.admission.head_changed()
+        self.pool.prune(built.included, block.number)
+        for entry in built.invalid:
+            self.pool.discard(entry.hash, "invalid", ban=True)
+        for entry in built.too_early:
+            self.pool.postpone(entry.hash)
+        self.feed.tell("all", block)
+        for entry in built.included:
+            self.watchers.tell(entry.hash, "inBlock", block.hash)
+        self.feed.tell("new", block)
+        if finalize:
+            self._finalize(block)
+        self.admission.revalidate_some()
+        if self.pool.ready and built.included:
+            self.pool.on_ready()
+
+    def _finalize(self, block: Block) -> None:
+        for finalized in self.ledger.finalize(block):
+            if self.watchers.any:
+                for extrinsic in finalized.extrinsics:
+                    self.watchers.tell(blake2_256(extrinsic), "finalized", finalized.hash)
+            self.feed.tell("finalized", finalized)
+        self.record.finalized(self.ledger.finalized.number)
+
+    def _cut_to(self, block: Block) -> list[Block]:
+        cut = self.ledger.truncate(block.number)
+        if not cut:
+            return []
+        self.history.revert(self.history.snapshot(block.hash))
+        self.record.truncate(block.number)
+        self.admission.head_changed()
+        for retracted in cut:
+            for extrinsic in retracted.extrinsics:
+                self.watchers.tell(blake2_256(extrinsic), "retracted", retracted.hash)
+        self.admission.take_back([extrinsic for retracted in cut for extrinsic in retracted.extrinsics])
+        self._announce_head()
+        return cut
+
+    def restore(self, head: Block, state_token: Any, pool: PoolCheckpoint, clock_offset_ms: int) -> None:
+        """Go back to a snapshot's block, state, pool and clock; the caller holds the worker's lock."""
+        for retracted in self.ledger.truncate(head.number):
+            if self.watchers.any:
+                for extrinsic in retracted.extrinsics:
+                    self.watchers.tell(blake2_256(extrinsic), "retracted", retracted.hash)
+        self.history.revert(state_token)
+        self.record.truncate(head.number)
+        self.clock.offset_ms = clock_offset_ms
+        self._earliest_next_ms = 0
+        self.admission.head_changed()
+        self.pool.restore(pool)
+        self._announce_head()
+
+    def _announce_head(self) -> None:
+        """Tell subscribers what the best block is after the chain went back."""
+        head = self.ledger.head
+        self.feed.tell("new", head)
+        if self.ledger.finalized is head:
+            self.feed.tell("finalized", head)

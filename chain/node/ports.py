@@ -1,0 +1,56 @@
+"""What the node asks of a runtime, and no more: the narrow seam of design.md point 11.
+
+`chain.runtime.Runtime` fulfils it. A runtime is cheap to make: one for the block in the making, one for each query.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from chain.frame.validity import TransactionSource, ValidTransaction
+from chain.primitives.header import Header
+from chain.state import State
+
+
+class RuntimePort(Protocol):
+    """The rules of the chain over one state."""
+
+    @property
+    def version(self) -> Any:
+        """The runtime version, with the fields of `sp_version::RuntimeVersion`."""
+        ...
+
+    def initialize_block(self, header: Header) -> None:
+        """Begin a block; the header carries number, parent and digest, no roots."""
+        ...
+
+    def inherents(self, now_ms: int) -> list[bytes]:
+        """Return the extrinsics that the author of a block has to place first."""
+        ...
+
+    def apply_extrinsic(self, extrinsic: bytes) -> Any:
+        """Apply one extrinsic: its dispatch result, or TransactionRefused, in which case nothing has happened."""
+        ...
+
+    def finalize_block(self) -> Header:
+        """End the block and return its header."""
+        ...
+
+    def validate_transaction(self, source: TransactionSource, extrinsic: bytes) -> ValidTransaction:
+        """Say what the pool needs to know of an extrinsic. Raises TransactionRefused, DecodeError."""
+        ...
+
+    def call_api(self, name: str, arguments: bytes) -> bytes:
+        """Call a runtime API, as `Trait_method`. Raises ApiNotFound."""
+        ...
+
+    def metadata(self, version: int) -> bytes:
+        """Return the metadata in a version."""
+        ...
+
+    def check_invariants(self) -> None:
+        """Check what must always hold. Raises InvariantBroken."""
+        ...
+
+
+RuntimeOf = Callable[[State], RuntimePort]
+"""Makes the runtime over a state."""

@@ -1,0 +1,250 @@
+"""The node, wired: the only place that knows all parts."""
+
+import traceback
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol
+
+import orjson
+
+from chain.node.admission import Admission
+from chain.node.authoring import NO_ROOT, BuiltBlock
+from chain.node.clock import ChainClock, Clock, SystemClock
+from chain.node.config import NodeConfig
+from chain.node.console import Silence
+from chain.node.engine import Engine, EngineSettings
+from chain.node.head_feed import HeadFeed
+from chain.node.identity import Identity
+from chain.node.impersonation import Impersonation
+from chain.node.ledger import Block, Ledger
+from chain.node.pool import Pool
+from chain.node.queries import Queries
+from chain.node.record import NoRecord, Record
+from chain.node.rpc import account, author, chain, childstate, dev, engine, payment, rpc, state, system
+from chain.node.rpc.context import Context
+from chain.node.rpc.dispatch import Dispatcher
+from chain.node.rpc.methods import method_table
+from chain.node.rpc.session import ClientSession
+from chain.node.rules import ChainRules, rules_of
+from chain.node.sealing import Sealer
+from chain.node.snapshots import Snapshots
+from chain.node.transport.server import RpcServer
+from chain.node.watchers import Watchers
+from chain.node.worker import Worker
+from chain.primitives.digest import Digest
+from chain.primitives.header import Header
+from chain.primitives.identifiers import Hash
+from chain.state.history import StateHistory
+from chain.state.trie import EMPTY_ROOT
+
+RPC_MODULES = (account, author, chain, childstate, dev, engine, payment, rpc, state, system)
+
+
+class NodeFault(RuntimeError):
+    """The node cannot start; the message says why and what to do."""
+
+
+class Log(Protocol):
+    """Where the node says what it does."""
+
+    dropped: int
+
+    def say(self, text: str) -> None:
+        """Write a line."""
+
+
+@dataclass
+class Started:
+    """The parts of a running node."""
+
+    queries: Queries
+    engine: Engine
+    sealer: Sealer
+    worker: Worker
+    record: Record
+    dispatcher: Dispatcher
+    server: RpcServer
+
+
+class Node:
+    """A chain that runs: `async with Node(NodeConfig()) as node: … node.url …`.
+
+    Requests can also be made without a socket: `await node.request("chain_getHead")`.
+    """
+
+    def __init__(
+        self,
+        config: NodeConfig | None = None,
+        log: Log | None = None,
+        *,
+        rules: ChainRules | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.config = config or NodeConfig()
+        self._log: Log = log or Silence()
+        self._clock: Clock = clock or SystemClock()
+        self._impersonation = Impersonation()
+        self._rules = rules
+        self._parts: Started | None = None
+        self._requests = 0
+
+    async def __aenter__(self) -> "Node":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    @property
+    def parts(self) -> Started:
+        """The parts of the running node. Raises NodeFault when it does not run."""
+        if self._parts is None:
+            raise NodeFault("the node does not run; start it first")
+        return self._parts
+
+    @property
+    def head(self) -> Block:
+        """The best block."""
+        return self.parts.queries.head
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """The ports the node listens on."""
+        return self.parts.server.ports
+
+    @property
+    def url(self) -> str:
+        """The WebSocket URL of the first port; HTTP is served on the same."""
+        return f"ws://127.0.0.1:{self.ports[0]}"
+
+    async def start(self) -> None:
+        """Load or begin the chain, open the ports, begin to seal.
+
+        Raises:
+            NodeFault: the chain on disk cannot be continued.
+            CannotListen: a port cannot be opened.
+        """
+        rules = self._rules or rules_of(self.config.preset, self._impersonation)
+        worker = Worker()
+        try:
+            parts = self._wire(rules, worker)
+            await parts.server.listen(self.config.ports, external=self.config.external)
+        except BaseException:
+            worker.close()
+            raise
+        self._parts = parts
+        parts.sealer.start()
+        head = parts.queries.head
+        self._log.say(
+            f"Weft {Identity.version}, chain {self.config.preset}, sealing {parts.sealer.mode}, "
+            f"genesis 0x{parts.queries.ledger.genesis.hash.hex()}, best #{head.number}"
+        )
+        if parts.server.ports:
+            self._log.say(f"JSON-RPC on {', '.join(f'ws://127.0.0.1:{port}' for port in parts.server.ports)}")
+
+    async def stop(self) -> None:
+        """Stop sealing, give up the block in the making, say good-bye to clients, close the chain's file."""
+        parts, self._parts = self.parts, None
+        parts.worker.stopping = True
+        await parts.sealer.stop()
+        await parts.server.close()
+        parts.worker.close()
+        parts.record.close()
+
+    async def request(self, method: str, *parameters: Any) -> Any:
+        """Make a JSON-RPC request without a socket and return its result.
+
+        Raises:
+            RpcRefused: the node answered with an error.
+        """
+        self._requests += 1
+        dispatcher = self.parts.dispatcher
+        session = dispatcher.open_session(None)
+        payload = orjson.dumps({"jsonrpc": "2.0", "id": self._requests, "method": method, "params": list(parameters)})
+        answer = orjson.loads(await session.answer(payload) or b"null")
+        if "error" in answer:
+            raise RpcRefused(answer["error"])
+        return answer["result"]
+
+    def _wire(self, rules: ChainRules, worker: Worker) -> Started:
+        ledger, history, record = self._begin(rules)
+        watchers = Watchers()
+        pool = Pool(self.config.pool, watchers, self._clock.monotonic, lambda: sealer.extrinsic_ready())
+        admission = Admission(pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head.number)
+        clock = ChainClock(self._clock)
+        grower = Engine(
+            settings=EngineSettings(rules.slot_ms, self.config.check_invariants),
+            ledger=ledger,
+            history=history,
+            runtime_of=rules.runtime_of,
+            admission=admission,
+            pool=pool,
+            watchers=watchers,
+            feed=HeadFeed(),
+            clock=clock,
+            worker=worker,
+            record=record,
+            sealed=self._say_sealed,
+        )
+        sealer = Sealer(
+            self.config.sealing,
+            self._clock,
+            lambda create_empty: grower.seal(create_empty=create_empty),
+            lambda error: self._say_fault("making a block", error),
+        )
+        queries = Queries(ledger, history, rules.runtime_of, worker)
+        snapshots = Snapshots(grower)
+        methods = method_table(RPC_MODULES)
+        names = tuple(sorted(methods))
+
+        def context_of(session: ClientSession) -> Context:
+            return Context(
+                queries,
+                grower,
+                admission,
+                pool,
+                sealer,
+                snapshots,
+                clock,
+                self._impersonation,
+                Identity(),
+                names,
+                session,
+            )
+
+        dispatcher = Dispatcher(
+            methods, self.config.limits, context_of, lambda: system.HEALTH, self._say_fault,
+            unsafe_allowed=self.config.unsafe_methods,
+        )  # fmt: skip
+        server = RpcServer(dispatcher, self.config.limits, self.config.access, self._log.say)
+        return Started(queries, grower, sealer, worker, record, dispatcher, server)
+
+    def _begin(self, rules: ChainRules) -> tuple[Ledger, StateHistory, Record]:
+        """Begin a chain at its genesis, or continue the one on disk."""
+        history = StateHistory(window=self.config.state_window)
+        root = history.genesis(rules.genesis())
+        header = Header(NO_ROOT, 0, Hash(root), Hash(EMPTY_ROOT), Digest(logs=[]))
+        genesis = Block(0, bytes(header.hash()), header, (), 0)
+        history.commit(genesis.hash, history.head())
+        return Ledger(genesis), history, NoRecord()
+
+    def _say_sealed(self, block: Block, built: BuiltBlock) -> None:
+        count = len(block.extrinsics)
+        self._log.say(
+            f"Imported #{block.number} (0x{block.hash.hex()[:4]}…{block.hash.hex()[-4:]}), {count} extrinsics"
+        )
+
+    def _say_fault(self, doing: str, error: BaseException) -> None:
+        """A fault of the node itself goes to the log in full: the client is told its name only."""
+        for line in traceback.format_exception(error):
+            self._log.say(f"fault while {doing}: {line.rstrip()}")
+
+
+class RpcRefused(Exception):
+    """The node answered with an error; carries the error object."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(f"{error['code']} {error['message']}: {error.get('data')}")
+        self.error = error

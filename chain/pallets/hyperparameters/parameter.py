@@ -66,6 +66,10 @@ class Setter:
     owner_check: Check | None = None
 
 
+Announcement = Callable[..., Event]
+"""Makes the event of a change out of the netuid, if there is one, and the value."""
+
+
 def root(index: int, guard: Guard = NONE, **options: Any) -> Setter:
     """A call for root alone."""
     return Setter(index, guard, by_owner=False, **options)
@@ -83,8 +87,8 @@ class Settings:
     attribute: str = ""
     annotation: Any = None
     setter: Setter | None = None
-    event: type[Event] | None = None
-    admin_event: type[Event] | None = None
+    event: Announcement | None = None
+    admin_event: Announcement | None = None
     api: str = ""
     removed: bool = True
 

@@ -605,6 +605,6 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         admin_event=admin_events.BasketLiquidityCapSet,
         doc="The share of a pool that a basket may trade, of 65535.",
     )
-    basket_trading_frozen = OptionalMap[AccountId, None](
+    basket_trading_frozen = OptionalMap[AccountId, tuple[()]](
         hasher=Blake2_128Concat, doc="The baskets whose trading is frozen."
     )

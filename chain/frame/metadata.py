@@ -5,7 +5,7 @@ Both versions share one type registry, so a type has the same number in both; an
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from chain.codec import OpenType, Struct, codec_of
 from chain.codec.registry import TypeRegistry
@@ -28,6 +28,7 @@ from chain.frame.metadata_types import (
 from chain.frame.outer_enums import RUNTIME_PATH
 from chain.frame.pallet import Pallet
 from chain.frame.pallet_metadata import PalletDescriber
+from chain.frame.runtime_api import RuntimeApi
 from chain.frame.runtime_declaration import RuntimeDeclaration
 from chain.frame.wire_pallet import WirePallet
 from chain.primitives.address import MultiAddress
@@ -39,54 +40,6 @@ VERSIONS = (14, 15)
 
 RuntimeEvent = Annotated[Any, OpenType("RuntimeEvent")]
 RuntimeError_ = Annotated[Any, OpenType("RuntimeError")]
-
-
-class Argument(Protocol):
-    """One argument of a runtime API method."""
-
-    @property
-    def name(self) -> str:
-        """Its name on the wire."""
-
-    @property
-    def annotation(self) -> Any:
-        """Its type."""
-
-
-class Method(Protocol):
-    """One method of a runtime API, as it is declared."""
-
-    @property
-    def name(self) -> str:
-        """Its name on the wire, without that of the API."""
-
-    @property
-    def docs(self) -> str:
-        """Its documentation."""
-
-    @property
-    def arguments(self) -> Sequence[Argument]:
-        """Its arguments in order."""
-
-    @property
-    def output(self) -> Any:
-        """The type of its result."""
-
-
-class DeclaredApi(Protocol):
-    """A runtime API, as it is declared."""
-
-    @property
-    def name(self) -> str:
-        """Its name on the wire."""
-
-    @property
-    def docs(self) -> str:
-        """Its documentation."""
-
-    @property
-    def methods(self) -> Sequence[Method]:
-        """Its methods."""
 
 
 class Runtime(Struct, path=f"{RUNTIME_PATH}::Runtime"):
@@ -101,7 +54,7 @@ class RuntimeMetadata:
         declaration: RuntimeDeclaration,
         pallets: Mapping[int, Pallet | WirePallet],
         extensions: Sequence[type[TransactionExtension]],
-        apis: Sequence[DeclaredApi],
+        apis: Sequence[RuntimeApi | type[RuntimeApi]],
     ) -> None:
         """`pallets` are instances, since constants and some defaults depend on how a pallet was constructed."""
         self._declaration = declaration
@@ -169,14 +122,14 @@ class RuntimeMetadata:
             extensions,
         )
 
-    def _api(self, api: DeclaredApi) -> Api:
+    def _api(self, api: RuntimeApi | type[RuntimeApi]) -> Api:
         methods = [
             ApiMethod(
                 method.name,
                 [ApiInput(argument.name, self._registry.type_id(argument.annotation)) for argument in method.arguments],
-                self._registry.type_id(method.output),
+                self._registry.type_id(method.result),
                 method.docs.splitlines(),
             )
-            for method in api.methods
+            for method in api.methods.values()
         ]
         return Api(api.name, methods, api.docs.splitlines())

@@ -87,10 +87,14 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         """What all coldkeys hold with a hotkey on root."""
         return self.total_hotkey_alpha[hotkey, ROOT]
 
+    def price_of(self, netuid: int) -> int:
+        """TAO per alpha now, a raw U64F64."""
+        return self._prices.current_alpha_price(netuid)
+
     def total_hotkey_stake(self, hotkey: AccountId) -> int:
         """What all coldkeys hold with a hotkey on all networks, in rao of TAO at current prices."""
         return sum(
-            U64F64.to_int(U64F64.mul(alpha << 64, self._prices.current_alpha_price(netuid)))
+            U64F64.to_int(U64F64.mul(alpha << 64, self.price_of(netuid)))
             for netuid, alpha in self.total_hotkey_alpha.items(hotkey)
         )
 

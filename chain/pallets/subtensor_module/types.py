@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Protocol, TypeVar
 
-from chain.codec import U16, U32, Bytes20, Enum, Newtype, Struct, TypeName, UnitEnum
+from chain.codec import U8, U16, U32, U64, U128, Bytes20, Enum, Newtype, Struct, TypeName, UnitEnum
 from chain.primitives.identifiers import AccountId, NetUid
 
 V = TypeVar("V", covariant=True)
@@ -40,6 +40,29 @@ class SubnetIdentityV3(Struct, path="pallet_subtensor::pallet::SubnetIdentityV3"
     description: bytes
     logo_url: bytes
     additional: bytes
+
+
+class AxonInfo(Struct, path="pallet_subtensor::pallet::AxonInfo"):
+    """Where a neuron serves; all zero where it announced nothing."""
+
+    block: U64
+    version: U32
+    ip: U128
+    port: U16
+    ip_type: U8
+    protocol: U8
+    placeholder1: U8
+    placeholder2: U8
+
+
+class PrometheusInfo(Struct, path="pallet_subtensor::pallet::PrometheusInfo"):
+    """Where a neuron shows its metrics; all zero where it announced nothing."""
+
+    block: U64
+    version: U32
+    ip: U128
+    port: U16
+    ip_type: U8
 
 
 class RecycleOrBurnEnum(UnitEnum, path="pallet_subtensor::pallet::RecycleOrBurnEnum"):

@@ -34,7 +34,7 @@ class Dispatcher:
         self.guards: Sequence[CallGuard] = ()
 
     def dispatch(self, call: Call, origin: Origin) -> PostDispatchInfo:
-        """Run a call; a DispatchFailure means that it changed nothing. Filters and guards apply, root is above filters."""
+        """Run a call; a DispatchFailure means that it changed nothing. Guards apply, and filters to all but root."""
         if not origin.is_root and not all(allows(call) for allows in self.filters):
             raise self._call_filtered()
         return self.dispatch_unfiltered(call, origin)

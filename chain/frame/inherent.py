@@ -1,10 +1,18 @@
 """Inherents: what the node knows and every block has to say, such as the time."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
-from chain.codec import Bytes8, Struct, TypeName
+from chain.codec import Bytes8, Record, Struct, TypeName
 
 TIMESTAMP_INHERENT = b"timstap0"
+
+
+class Inherent(Record):
+    """A call that a pallet wants in the block: the method that carries it out and its arguments by name."""
+
+    method: Callable[..., Any]
+    arguments: Mapping[str, Any]
 
 
 class InherentData(Struct, path="sp_inherents::InherentData"):

@@ -10,7 +10,9 @@ from chain.frame.constant import Constant
 from chain.frame.declaration import PalletDeclaration
 from chain.frame.error import ModuleError
 from chain.frame.event import Event
+from chain.frame.inherent import Inherent
 from chain.frame.storage import StorageDeclaration
+from chain.frame.validity import ValidTransaction
 from chain.frame.weight import ZERO_WEIGHT, Weight
 from chain.primitives.identifiers import Hash
 from chain.state import State
@@ -74,8 +76,16 @@ class Pallet:
     def on_finalize(self, now: int) -> None:
         """Run last in block `now`."""
 
-    def create_inherent(self, data: Mapping[bytes, bytes]) -> Call | None:
+    def create_inherent(self, data: Mapping[bytes, bytes]) -> Inherent | None:
         """The call this pallet wants in every block, made from what the node knows (by inherent identifier)."""
+        return None
+
+    def check_inherent(self, call: Call, data: Mapping[bytes, bytes]) -> str | None:
+        """Why a node that knows `data` should not accept this inherent of somebody's block, or None."""
+        return None
+
+    def validate_unsigned(self, call: Call) -> ValidTransaction | None:
+        """What the pool should know of an unsigned transaction that this pallet vouches for, or None."""
         return None
 
     def check_invariants(self) -> None:

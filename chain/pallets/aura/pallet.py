@@ -5,7 +5,7 @@ The author writes the slot into the header's digest; the runtime reads it from t
 
 from typing import Annotated
 
-from chain.codec import U64, Bound, Bytes32, DecodeError, Newtype, TypeName, decode, encode
+from chain.codec import U64, Bound, Bytes32, DecodeError, Newtype, decode, encode
 from chain.frame.constant import Constant
 from chain.frame.error import InvariantBroken
 from chain.frame.pallet import Pallet

@@ -4,7 +4,7 @@ An account exists while it has a provider (such as enough balance) or a sufficie
 reserve) forbids removing the last provider.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from chain.codec import replace
 from chain.frame.error import ConsumerRemaining, NoProviders, TooManyConsumers
@@ -32,6 +32,10 @@ class Accounts:
     def get(self, who: AccountId) -> AccountInfo:
         """The account; all zero where it does not exist."""
         return self._map[who]
+
+    def items(self) -> Iterator[tuple[AccountId, AccountInfo]]:
+        """All accounts."""
+        return self._map.items()
 
     def nonce(self, who: AccountId) -> int:
         """How many transactions the account has sent."""

@@ -3,14 +3,14 @@
 Invariant of every block: the time is set exactly once, and grows by at least `MinimumPeriod`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 
 from chain.codec import U64, Compact, DecodeError, TypeName, decode
 from chain.frame.call import Call, call
 from chain.frame.constant import Constant
 from chain.frame.error import Other
-from chain.frame.inherent import TIMESTAMP_INHERENT
+from chain.frame.inherent import TIMESTAMP_INHERENT, Inherent
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageValue
@@ -20,6 +20,12 @@ from chain.primitives.identifiers import Moment
 
 SET_WEIGHT = measured_weight(9_000_000, reads=2, writes=1)
 ON_FINALIZE_WEIGHT = measured_weight(4_000_000)
+
+MAX_DRIFT_MS = 30_000
+
+
+class TimeNotSet(RuntimeError):
+    """A block was to be finished without the time inherent."""
 
 
 class Timestamp(Pallet):
@@ -39,14 +45,12 @@ class Timestamp(Pallet):
         previous = self.now
         return max(proposed_ms, previous + self.minimum_period) if previous else proposed_ms
 
-    def create_inherent(
-        self, data: Mapping[bytes, bytes], make_call: Callable[[str, Mapping[str, object]], Call]
-    ) -> Call | None:
+    def create_inherent(self, data: Mapping[bytes, bytes]) -> Inherent | None:
         """The call that sets the time which the node knows; None where it knows none."""
         raw = data.get(TIMESTAMP_INHERENT)
         if raw is None:
             return None
-        return make_call("set", {"now": self.earliest_next(decode(U64, raw))})
+        return Inherent(Timestamp.set, {"now": self.earliest_next(decode(U64, raw))})
 
     def check_inherent(self, call: Call, data: Mapping[bytes, bytes]) -> str | None:
         """Why a block's time cannot be accepted by a node whose clock says otherwise, or None."""
@@ -84,10 +88,3 @@ class Timestamp(Pallet):
             raise Other(f"time {now} is less than {self.minimum_period} ms after {previous}")
         self.now = now
         self.did_update = True
-
-
-MAX_DRIFT_MS = 30_000
-
-
-class TimeNotSet(RuntimeError):
-    """A block was to be finished without the time inherent."""

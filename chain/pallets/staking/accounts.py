@@ -59,12 +59,6 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
     staking_hotkeys = StorageMap[AccountId, list[AccountId]](
         hasher=Blake2_128Concat, default=[], doc="The hotkeys with which a coldkey has or had stake."
     )
-    auto_stake_destination = OptionalDoubleMap[AccountId, NetUid, AccountId](
-        hashers=(Blake2_128Concat, Identity), doc="The hotkey to which a coldkey's incentive on a network is staked."
-    )
-    auto_stake_destination_coldkeys = StorageDoubleMap[AccountId, NetUid, list[AccountId]](
-        hashers=(Blake2_128Concat, Identity), default=[], doc="The coldkeys whose incentive is staked to a hotkey."
-    )
     last_coldkey_hotkey_stake_block = OptionalDoubleMap[AccountId, AccountId, U64](
         hashers=(Twox64Concat, Twox64Concat), doc="The block in which a coldkey last changed its stake with a hotkey."
     )
@@ -79,7 +73,7 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         """What a coldkey holds with a hotkey on a network."""
         return self._position(hotkey, coldkey, netuid).value()
 
-    def hotkey_alpha(self, hotkey: AccountId, netuid: int) -> int:
+    def hotkey_stake(self, hotkey: AccountId, netuid: int) -> int:
         """What all coldkeys hold with a hotkey on a network."""
         return self.total_hotkey_alpha[hotkey, netuid]
 
@@ -102,7 +96,7 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         """What a coldkey holds with all hotkeys on a network."""
         return sum(self.stake_of(hotkey, coldkey, netuid) for hotkey in self.staking_hotkeys[coldkey])
 
-    def staking_hotkeys_of(self, coldkey: AccountId) -> list[AccountId]:
+    def hotkeys_of(self, coldkey: AccountId) -> list[AccountId]:
         """The hotkeys with which a coldkey has or had stake, oldest first."""
         return list(self.staking_hotkeys[coldkey])
 
@@ -123,24 +117,20 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
 
     # for other parts
 
-    def increase_stake_for_hotkey_and_coldkey_on_subnet(
-        self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int
-    ) -> None:
+    def increase(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
         """Give a coldkey more stake with a hotkey."""
         if alpha == 0:
             return
         self._write(hotkey, coldkey, netuid, self._position(hotkey, coldkey, netuid).changed(alpha), alpha)
         self.add_staking_hotkey(coldkey, hotkey)
 
-    def decrease_stake_for_hotkey_and_coldkey_on_subnet(
-        self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int
-    ) -> None:
+    def decrease(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
         """Take stake away; does nothing when the coldkey holds less."""
         position = self._position(hotkey, coldkey, netuid)
         if alpha and position.value() >= alpha:
             self._write(hotkey, coldkey, netuid, position.changed(-alpha), -alpha)
 
-    def increase_stake_for_hotkey_on_subnet(self, hotkey: AccountId, netuid: int, alpha: int) -> None:
+    def increase_for_all(self, hotkey: AccountId, netuid: int, alpha: int) -> None:
         """Let the stake of all holders of a hotkey's pool grow in proportion."""
         if alpha:
             self.total_hotkey_alpha[hotkey, netuid] = min(U64_MAX, self.total_hotkey_alpha[hotkey, netuid] + alpha)
@@ -151,23 +141,6 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         known = self.staking_hotkeys[coldkey]
         if hotkey not in known:
             self.staking_hotkeys[coldkey] = [*known, hotkey]
-
-    def auto_stake_destination_of(self, coldkey: AccountId, netuid: int) -> AccountId | None:
-        """The hotkey to which a coldkey's incentive is staked, if it chose one."""
-        return self.auto_stake_destination[coldkey, netuid]
-
-    def set_auto_stake_destination(self, coldkey: AccountId, netuid: int, hotkey: AccountId) -> None:
-        """Stake a coldkey's incentive on a network to a hotkey from now on."""
-        former = self.auto_stake_destination[coldkey, netuid]
-        if former is not None:
-            self.auto_stake_destination_coldkeys[former, netuid] = [
-                other for other in self.auto_stake_destination_coldkeys[former, netuid] if other != coldkey
-            ]
-        self.auto_stake_destination[coldkey, netuid] = hotkey
-        self.auto_stake_destination_coldkeys[hotkey, netuid] = [
-            *self.auto_stake_destination_coldkeys[hotkey, netuid],
-            coldkey,
-        ]
 
     def record_change(self, coldkey: AccountId, hotkey: AccountId, block: int) -> None:
         """Remember the block in which a coldkey changed its stake."""

@@ -2,14 +2,14 @@
 
 from typing import Protocol
 
-from chain.frame import Origin, Pallet, call, measured_weight
-from chain.pallets.staking.accounts import StakeAccounts
+from chain.frame import OptionalDoubleMap, Origin, Pallet, StorageDoubleMap, call, measured_weight
 from chain.pallets.subtensor_module.errors import (
     HotKeyNotRegisteredInSubNet,
     SameAutoStakeHotkeyAlreadySet,
     SubnetNotExists,
 )
 from chain.pallets.subtensor_module.events import AutoStakeDestinationSet
+from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid
 
 
@@ -35,11 +35,17 @@ class AutoStake(Pallet, wire="SubtensorModule"):
     events = (AutoStakeDestinationSet,)
     errors = (HotKeyNotRegisteredInSubNet, SameAutoStakeHotkeyAlreadySet, SubnetNotExists)
 
-    def connect(self, *, networks: AutoStakeNetworks, neurons: AutoStakeNeurons, accounts: StakeAccounts) -> None:
+    auto_stake_destination = OptionalDoubleMap[AccountId, NetUid, AccountId](
+        hashers=(Blake2_128Concat, Identity), doc="The hotkey to which a coldkey's incentive on a network is staked."
+    )
+    auto_stake_destination_coldkeys = StorageDoubleMap[AccountId, NetUid, list[AccountId]](
+        hashers=(Blake2_128Concat, Identity), default=[], doc="The coldkeys whose incentive is staked to a hotkey."
+    )
+
+    def connect(self, *, networks: AutoStakeNetworks, neurons: AutoStakeNeurons) -> None:
         """Hand over what the call depends on."""
         self._networks = networks
         self._neurons = neurons
-        self._accounts = accounts
 
     @call(index=114, weight=measured_weight(33_853_000, reads=4, writes=2))
     def set_coldkey_auto_stake_hotkey(self, origin: Origin, netuid: NetUid, hotkey: AccountId) -> None:
@@ -49,7 +55,28 @@ class AutoStake(Pallet, wire="SubtensorModule"):
             raise SubnetNotExists
         if self._neurons.uid_of(netuid, hotkey) is None:
             raise HotKeyNotRegisteredInSubNet
-        if self._accounts.auto_stake_destination_of(coldkey, netuid) == hotkey:
+        if self.destination_of(coldkey, netuid) == hotkey:
             raise SameAutoStakeHotkeyAlreadySet
-        self._accounts.set_auto_stake_destination(coldkey, netuid, hotkey)
+        self._forget(coldkey, netuid)
+        self.auto_stake_destination[coldkey, netuid] = hotkey
+        others = self.auto_stake_destination_coldkeys[hotkey, netuid]
+        self.auto_stake_destination_coldkeys[hotkey, netuid] = [*others, coldkey]
         self.deposit_event(AutoStakeDestinationSet(coldkey, netuid, hotkey))
+
+    # for other parts
+
+    def destination_of(self, coldkey: AccountId, netuid: int) -> AccountId | None:
+        """The hotkey to which the incentive of a coldkey's miners is staked, if it chose one."""
+        return self.auto_stake_destination[coldkey, netuid]
+
+    # inner
+
+    def _forget(self, coldkey: AccountId, netuid: int) -> None:
+        former = self.destination_of(coldkey, netuid)
+        if former is None:
+            return
+        left = [other for other in self.auto_stake_destination_coldkeys[former, netuid] if other != coldkey]
+        if left:
+            self.auto_stake_destination_coldkeys[former, netuid] = left
+        else:
+            del self.auto_stake_destination_coldkeys[former, netuid]

@@ -19,15 +19,15 @@ from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, TaoBal
 class BurningPools(Protocol):
     """The alpha outside the pools."""
 
-    def alpha_out_of(self, netuid: int) -> int:
+    def alpha_out(self, netuid: int) -> int:
         """The alpha outside the pool."""
         ...
 
-    def recycle_subnet_alpha(self, netuid: int, alpha: int) -> None:
+    def recycle_alpha(self, netuid: int, alpha: int) -> None:
         """Take outside alpha back."""
         ...
 
-    def burn_subnet_alpha(self, netuid: int, alpha: int) -> None:
+    def burn_alpha(self, netuid: int, alpha: int) -> None:
         """Make outside alpha unusable."""
         ...
 
@@ -52,7 +52,7 @@ class AlphaBurning(Pallet, wire="SubtensorModule"):
         """Give up to `amount` rao of staked alpha back, so that it no longer exists."""
         coldkey = origin.ensure_signed()
         alpha = self._take(coldkey, hotkey, amount, netuid)
-        self._pools.recycle_subnet_alpha(netuid, alpha)
+        self._pools.recycle_alpha(netuid, alpha)
         self.deposit_event(AlphaRecycled(coldkey, hotkey, alpha, netuid))
 
     @call(index=102, weight=measured_weight(168_964_000, reads=12, writes=4))
@@ -75,7 +75,7 @@ class AlphaBurning(Pallet, wire="SubtensorModule"):
 
     def _burn(self, coldkey: AccountId, hotkey: AccountId, amount: int, netuid: int) -> None:
         alpha = self._take(coldkey, hotkey, amount, netuid)
-        self._pools.burn_subnet_alpha(netuid, alpha)
+        self._pools.burn_alpha(netuid, alpha)
         self.deposit_event(AlphaBurned(coldkey, hotkey, alpha, netuid))
 
     def _take(self, coldkey: AccountId, hotkey: AccountId, amount: int, netuid: int) -> int:
@@ -87,8 +87,8 @@ class AlphaBurning(Pallet, wire="SubtensorModule"):
         if not self._checks.hotkeys.exists(hotkey):
             raise HotKeyAccountNotExists
         alpha = min(amount, self._accounts.stake_of(hotkey, coldkey, netuid))
-        if self._pools.alpha_out_of(netuid) < alpha:
+        if self._pools.alpha_out(netuid) < alpha:
             raise InsufficientLiquidity
         self._checks.ensure_unlocked(coldkey, netuid, alpha)
-        self._accounts.decrease_stake_for_hotkey_and_coldkey_on_subnet(hotkey, coldkey, netuid, alpha)
+        self._accounts.decrease(hotkey, coldkey, netuid, alpha)
         return alpha

@@ -107,7 +107,7 @@ class StakeCalls(Pallet, wire="SubtensorModule"):
         """
         self.add(origin.ensure_signed(), hotkey, netuid, amount_staked)
 
-    @call(index=88, weight=measured_weight(753_005_000, reads=36, writes=16))
+    @call(index=88, weight=measured_weight(853_005_000, reads=32, writes=16))
     def add_stake_limit(
         self,
         origin: Origin,
@@ -125,12 +125,12 @@ class StakeCalls(Pallet, wire="SubtensorModule"):
             origin.ensure_signed(), hotkey, netuid, amount_staked, limit_price, allow_partial=allow_partial
         )
 
-    @call(index=3, weight=measured_weight(569_198_000, reads=32, writes=12))
+    @call(index=3, weight=measured_weight(569_198_000, reads=28, writes=13))
     def remove_stake(self, origin: Origin, hotkey: AccountId, netuid: NetUid, amount_unstaked: AlphaBalance) -> None:
         """Sell `amount_unstaked` rao of alpha staked with a hotkey, at any price, for TAO."""
         self._remove(origin.ensure_signed(), hotkey, netuid, amount_unstaked)
 
-    @call(index=89, weight=measured_weight(615_696_000, reads=36, writes=12))
+    @call(index=89, weight=measured_weight(740_696_000, reads=27, writes=13))
     def remove_stake_limit(
         self,
         origin: Origin,
@@ -145,7 +145,7 @@ class StakeCalls(Pallet, wire="SubtensorModule"):
             origin.ensure_signed(), hotkey, netuid, amount_unstaked, limit_price, allow_partial=allow_partial
         )
 
-    @call(index=103, weight=measured_weight(629_292_000, reads=36, writes=12))
+    @call(index=103, weight=measured_weight(754_292_000, reads=27, writes=13))
     def remove_stake_full_limit(
         self, origin: Origin, hotkey: AccountId, netuid: NetUid, limit_price: TaoBalance | None
     ) -> None:
@@ -162,7 +162,7 @@ class StakeCalls(Pallet, wire="SubtensorModule"):
         """Sell all that is staked with a hotkey on every network where that is possible."""
         self._unstake_all(origin.ensure_signed(), hotkey, self._checks.networks.netuids())
 
-    @call(index=84, weight=measured_weight(825_873_000, reads=42, writes=24))
+    @call(index=84, weight=measured_weight(700_873_000, reads=43, writes=25))
     def unstake_all_alpha(self, origin: Origin, hotkey: AccountId) -> None:
         """Sell all alpha staked with a hotkey and stake the TAO with it on root."""
         coldkey = origin.ensure_signed()
@@ -250,5 +250,5 @@ class StakeCalls(Pallet, wire="SubtensorModule"):
             with self.state.layer():
                 self._trading.unstake_from_subnet(hotkey, coldkey, coldkey, netuid, held, MIN_PRICE)
         except DispatchFailure:
-            self._accounts.decrease_stake_for_hotkey_and_coldkey_on_subnet(hotkey, coldkey, netuid, held)
+            self._accounts.decrease(hotkey, coldkey, netuid, held)
         self._locks.reduce(coldkey, netuid, held)

@@ -35,11 +35,11 @@ class LimitMarket(Protocol):
 class LimitPools(Protocol):
     """The reserves."""
 
-    def pool_tao(self, netuid: int) -> int:
+    def tao_reserve(self, netuid: int) -> int:
         """The TAO in the pool."""
         ...
 
-    def pool_alpha(self, netuid: int) -> int:
+    def alpha_reserve(self, netuid: int) -> int:
         """The alpha in the pool."""
         ...
 
@@ -57,11 +57,11 @@ class PriceLimits:
 
     def largest_purchase(self, netuid: int) -> int:
         """The most TAO that a single trade may bring in."""
-        return min(U64_MAX, self._pools.pool_tao(netuid) * MAX_RESERVES)
+        return min(U64_MAX, self._pools.tao_reserve(netuid) * MAX_RESERVES)
 
     def largest_sale(self, netuid: int) -> int:
         """The most alpha that a single trade may bring in."""
-        return min(U64_MAX, self._pools.pool_alpha(netuid) * MAX_RESERVES)
+        return min(U64_MAX, self._pools.alpha_reserve(netuid) * MAX_RESERVES)
 
     def max_add(self, netuid: int, limit_price: int) -> int:
         """The TAO, fee included, that can be staked until alpha costs `limit_price`."""
@@ -93,8 +93,8 @@ class PriceLimits:
         return min(U64_MAX, result.amount_paid_in + result.fee_paid)
 
     def _max_move_between_pools(self, origin: int, destination: int, limit_price: int) -> int:
-        tao_out, alpha_out = self._pools.pool_tao(origin), self._pools.pool_alpha(origin)
-        tao_in, alpha_in = self._pools.pool_tao(destination), self._pools.pool_alpha(destination)
+        tao_out, alpha_out = self._pools.tao_reserve(origin), self._pools.alpha_reserve(origin)
+        tao_in, alpha_in = self._pools.tao_reserve(destination), self._pools.alpha_reserve(destination)
         if 0 in (tao_out, alpha_out, tao_in, alpha_in):
             return 0
         limit = U64F64.div(limit_price << 64, ONE_TO_ONE << 64)

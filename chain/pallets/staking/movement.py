@@ -67,7 +67,7 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
             StakeMoved(coldkey, origin_hotkey, origin_netuid, destination_hotkey, destination_netuid, tao)
         )
 
-    @call(index=86, weight=measured_weight(208_541_000, reads=17, writes=7))
+    @call(index=86, weight=measured_weight(258_541_000, reads=19, writes=6))
     def transfer_stake(
         self,
         origin: Origin,
@@ -100,7 +100,7 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
         tao = self._move(move)
         self.deposit_event(StakeSwapped(coldkey, hotkey, origin_netuid, destination_netuid, tao))
 
-    @call(index=90, weight=measured_weight(844_515_000, reads=51, writes=24))
+    @call(index=90, weight=measured_weight(944_515_000, reads=47, writes=24))
     def swap_stake_limit(
         self,
         origin: Origin,
@@ -126,7 +126,7 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
         tao = self._move(move, limit_price=limit_price)
         self.deposit_event(StakeSwapped(coldkey, hotkey, origin_netuid, destination_netuid, tao))
 
-    @call(index=149, weight=measured_weight(844_515_000, reads=51, writes=24))
+    @call(index=149, weight=measured_weight(944_515_000, reads=47, writes=24))
     def move_stake_limit(
         self,
         origin: Origin,

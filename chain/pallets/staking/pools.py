@@ -7,8 +7,8 @@ Nothing here moves a balance: whoever trades moves the TAO to or from the networ
 from typing import Protocol
 
 from chain.codec import I64, U128
-from chain.frame import ModuleError, Pallet, StorageMap, StorageValue
-from chain.pallets.swap import MAX_PRICE, Side, SwapResult
+from chain.frame import Pallet, StorageMap, StorageValue
+from chain.pallets.swap import Side, SwapResult
 from chain.primitives.fixed import U64_MAX, U128_MAX
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AlphaBalance, NetUid, TaoBalance
@@ -73,6 +73,9 @@ class Pools(Pallet, wire="SubtensorModule"):
     subnet_tao_flow = StorageMap[NetUid, I64](
         hasher=Identity, default=0, doc="TAO that users brought in less what they took out."
     )
+    subnet_protocol_flow = StorageMap[NetUid, I64](
+        hasher=Identity, default=0, doc="TAO that the protocol brought in less what it took out."
+    )
     total_stake = StorageValue[TaoBalance](
         default=0, doc="All TAO brought in, fees included, less all paid out: a running count, not a sum of stakes."
     )
@@ -85,15 +88,15 @@ class Pools(Pallet, wire="SubtensorModule"):
 
     # reads
 
-    def pool_tao(self, netuid: int) -> int:
+    def tao_reserve(self, netuid: int) -> int:
         """The TAO in the pool."""
         return self.subnet_tao[netuid]
 
-    def pool_alpha(self, netuid: int) -> int:
+    def alpha_reserve(self, netuid: int) -> int:
         """The alpha in the pool."""
         return self.subnet_alpha_in[netuid]
 
-    def alpha_out_of(self, netuid: int) -> int:
+    def alpha_out(self, netuid: int) -> int:
         """The alpha outside the pool."""
         return self.subnet_alpha_out[netuid]
 
@@ -152,22 +155,13 @@ class Pools(Pallet, wire="SubtensorModule"):
         self.subnet_volume[netuid] = 0
         self.add_total_stake(tao)
 
-    def add_pool_tao(self, netuid: int, tao: int) -> None:
+    def inject_tao(self, netuid: int, tao: int) -> None:
         """Add TAO of the protocol to the pool."""
         self.subnet_tao[netuid] = _sum(self.subnet_tao[netuid], tao)
         self.add_total_stake(tao)
+        self.record_protocol_flow(netuid, tao)
 
-    def buy_for_protocol(self, netuid: int, tao: int) -> SwapResult | None:
-        """Trade TAO for alpha that is nobody's, at any price, without fee; None, and no change, where that fails."""
-        try:
-            with self.state.layer():
-                result = self.buy(netuid, tao, MAX_PRICE, drop_fees=True)
-        except ModuleError:
-            return None
-        self.subnet_protocol_alpha[netuid] = _sum(self.subnet_protocol_alpha[netuid], result.amount_paid_out)
-        return result
-
-    def mint_pool_alpha(self, netuid: int, alpha: int) -> None:
+    def inject_alpha(self, netuid: int, alpha: int) -> None:
         """Make alpha inside the pool."""
         self._supply.mint(netuid, alpha)
         self.subnet_alpha_in[netuid] = _sum(self.subnet_alpha_in[netuid], alpha)
@@ -177,19 +171,23 @@ class Pools(Pallet, wire="SubtensorModule"):
         self._supply.mint(netuid, alpha)
         self.subnet_alpha_out[netuid] = _sum(self.subnet_alpha_out[netuid], alpha)
 
-    def recycle_subnet_alpha(self, netuid: int, alpha: int) -> None:
+    def recycle_alpha(self, netuid: int, alpha: int) -> None:
         """Take outside alpha back: it no longer exists."""
         if alpha:
             self._supply.recycle(netuid, alpha)
             self.remove_alpha_out(netuid, alpha)
 
-    def burn_subnet_alpha(self, netuid: int, alpha: int) -> None:
+    def burn_alpha(self, netuid: int, alpha: int) -> None:
         """Make outside alpha unusable: it still counts as issued."""
         self._supply.burn(netuid, alpha)
 
     def remove_alpha_out(self, netuid: int, alpha: int) -> None:
         """Let outside alpha vanish, uncounted."""
         self.subnet_alpha_out[netuid] = max(0, self.subnet_alpha_out[netuid] - alpha)
+
+    def add_protocol_alpha(self, netuid: int, alpha: int) -> None:
+        """Count outside alpha as the protocol's own."""
+        self.subnet_protocol_alpha[netuid] = _sum(self.subnet_protocol_alpha[netuid], alpha)
 
     def stake_claimed_tao(self, tao: int) -> None:
         """Write the books of TAO that a root claim stakes on root."""
@@ -200,6 +198,10 @@ class Pools(Pallet, wire="SubtensorModule"):
     def record_user_flow(self, netuid: int, tao: int) -> None:
         """Count TAO that users brought in (or took out, when negative)."""
         self.subnet_tao_flow[netuid] = _signed_sum(self.subnet_tao_flow[netuid], tao)
+
+    def record_protocol_flow(self, netuid: int, tao: int) -> None:
+        """Count TAO that the protocol brought in (or took out, when negative)."""
+        self.subnet_protocol_flow[netuid] = _signed_sum(self.subnet_protocol_flow[netuid], tao)
 
     def add_total_stake(self, tao: int) -> None:
         """Change the count of all staked TAO."""
@@ -216,6 +218,7 @@ class Pools(Pallet, wire="SubtensorModule"):
             self.subnet_protocol_alpha,
             self.subnet_volume,
             self.subnet_tao_flow,
+            self.subnet_protocol_flow,
         ):
             del stored[netuid]
         return tao

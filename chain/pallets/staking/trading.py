@@ -42,7 +42,7 @@ class Books(Protocol):
         """Trade alpha for TAO."""
         ...
 
-    def burn_subnet_alpha(self, netuid: int, alpha: int) -> None:
+    def burn_alpha(self, netuid: int, alpha: int) -> None:
         """Make outside alpha unusable."""
         ...
 
@@ -58,15 +58,11 @@ class Books(Protocol):
 class Holdings(Protocol):
     """The share pools."""
 
-    def increase_stake_for_hotkey_and_coldkey_on_subnet(
-        self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int
-    ) -> None:
+    def increase(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
         """Give a coldkey more stake with a hotkey."""
         ...
 
-    def decrease_stake_for_hotkey_and_coldkey_on_subnet(
-        self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int
-    ) -> None:
+    def decrease(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
         """Take stake away."""
         ...
 
@@ -201,7 +197,7 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
             raise AmountTooLow
         if not self._accounts.can_represent(hotkey, netuid, alpha):
             raise InsufficientLiquidity
-        self._accounts.increase_stake_for_hotkey_and_coldkey_on_subnet(hotkey, coldkey, netuid, alpha)
+        self._accounts.increase(hotkey, coldkey, netuid, alpha)
         self._pay_fee(netuid, result.fee_to_block_author)
         self._pools.record_user_flow(netuid, result.amount_paid_in)
         self._locks.clean_up(coldkey, netuid)
@@ -226,10 +222,10 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
 
         What the limit keeps from being sold stays staked. Raises what the trade raises.
         """
-        self._accounts.decrease_stake_for_hotkey_and_coldkey_on_subnet(hotkey, coldkey, netuid, alpha)
+        self._accounts.decrease(hotkey, coldkey, netuid, alpha)
         result = self._pools.sell(netuid, alpha, limit_price, drop_fees=drop_fees)
         unsold = max(0, alpha - result.amount_paid_in - result.fee_paid)
-        self._accounts.increase_stake_for_hotkey_and_coldkey_on_subnet(hotkey, coldkey, netuid, unsold)
+        self._accounts.increase(hotkey, coldkey, netuid, unsold)
         self._move_from_subnet(netuid, beneficiary, result.amount_paid_out)
         fee_tao = self._pay_alpha_fee(netuid, result.fee_to_block_author)
         if netuid == ROOT:
@@ -255,8 +251,8 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
         """
         (origin_hotkey, origin_coldkey), (hotkey, coldkey) = origin, destination
         self._locks.follow_transfer(origin_coldkey, coldkey, hotkey, netuid, alpha)
-        self._accounts.decrease_stake_for_hotkey_and_coldkey_on_subnet(origin_hotkey, origin_coldkey, netuid, alpha)
-        self._accounts.increase_stake_for_hotkey_and_coldkey_on_subnet(hotkey, coldkey, netuid, alpha)
+        self._accounts.decrease(origin_hotkey, origin_coldkey, netuid, alpha)
+        self._accounts.increase(hotkey, coldkey, netuid, alpha)
         if netuid == ROOT:
             self._root_claims.root_stake_removed(origin_hotkey, origin_coldkey, alpha)
             self._root_claims.root_stake_added(hotkey, coldkey, alpha)
@@ -284,13 +280,13 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
         if alpha == 0:
             return 0
         if author is None:
-            self._pools.burn_subnet_alpha(netuid, alpha)
+            self._pools.burn_alpha(netuid, alpha)
             return 0
         try:
             with self.state.layer():
                 tao = self._pools.sell(netuid, alpha, MIN_PRICE, drop_fees=True).amount_paid_out
         except ModuleError:
-            self._pools.burn_subnet_alpha(netuid, alpha)
+            self._pools.burn_alpha(netuid, alpha)
             return 0
         self._move_from_subnet(netuid, author, tao)
         return tao

@@ -40,11 +40,11 @@ class SwapNetworks(Protocol):
 class Reserves(Protocol):
     """Where the reserves of the pools are kept, in rao."""
 
-    def pool_tao(self, netuid: int) -> int:
+    def tao_reserve(self, netuid: int) -> int:
         """The TAO in the pool."""
         ...
 
-    def pool_alpha(self, netuid: int) -> int:
+    def alpha_reserve(self, netuid: int) -> int:
         """The alpha in the pool."""
         ...
 
@@ -154,8 +154,8 @@ class Swap(Pallet):
     def pool(self, netuid: int) -> Pool:
         """The reserves and the weight of a network's pool."""
         return Pool(
-            self._reserves.pool_tao(netuid),
-            self._reserves.pool_alpha(netuid),
+            self._reserves.tao_reserve(netuid),
+            self._reserves.alpha_reserve(netuid),
             self.swap_balancer[netuid].quote.parts,
         )
 

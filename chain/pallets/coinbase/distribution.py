@@ -3,7 +3,7 @@
 What flooring loses, at most two rao per hotkey, stays outside the pool and belongs to nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -228,6 +228,10 @@ class Distribution(Pallet, wire="SubtensorModule"):
     def dividends_of(self, netuid: int, hotkey: AccountId) -> int:
         """Rao of alpha that the nominators of a hotkey earned at the last epoch."""
         return self.alpha_dividends_per_subnet[netuid, hotkey]
+
+    def alpha_dividends(self, netuid: int) -> Iterator[tuple[AccountId, int]]:
+        """Hotkeys and the rao of alpha that their nominators earned at the last epoch."""
+        return self.alpha_dividends_per_subnet.items(netuid)
 
     def withheld_share(self, netuid: int) -> int:
         """The share of incentive that the owner's own miners earned, a raw U96F32."""

@@ -16,12 +16,12 @@ class Trade(Protocol):
     """What a trade took and gave."""
 
     @property
-    def paid_in(self) -> int:
+    def amount_paid_in(self) -> int:
         """What entered the pool, without fees."""
         ...
 
     @property
-    def paid_out(self) -> int:
+    def amount_paid_out(self) -> int:
         """What left the pool."""
         ...
 
@@ -29,7 +29,7 @@ class Trade(Protocol):
 class Exchange(Protocol):
     """The price and the weights of the pools."""
 
-    def current_price(self, netuid: int) -> int:
+    def current_alpha_price(self, netuid: int) -> int:
         """TAO per alpha."""
         ...
 

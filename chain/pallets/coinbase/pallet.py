@@ -367,7 +367,7 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         return terms.subnet_terms(
             tao_emission=tao,
             alpha_emission=self._emission_for(self._pools.alpha_issuance(netuid)),
-            price=U96F32.convert(self._exchange.current_price(netuid), U64F64),
+            price=U96F32.convert(self._exchange.current_alpha_price(netuid), U64F64),
             root_proportion=self.root_proportion(netuid),
         )
 
@@ -398,9 +398,9 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         except DispatchFailure:
             # The pool cannot trade: the TAO stays in the network's account, as on the reference chain.
             return
-        self._pools.add_protocol_alpha(netuid, bought.paid_out)
-        self.subnet_excess_tao[netuid] = bought.paid_in
-        self._pools.record_protocol_flow(netuid, bought.paid_in)
+        self._pools.add_protocol_alpha(netuid, bought.amount_paid_out)
+        self.subnet_excess_tao[netuid] = bought.amount_paid_in
+        self._pools.record_protocol_flow(netuid, bought.amount_paid_in)
 
     def _set_aside(self, netuid: int, alpha_out: int, sells_root: bool) -> None:
         """Mint the participants' alpha and let it wait for the epoch (section 1.8)."""
@@ -425,7 +425,7 @@ class Coinbase(Pallet, wire="SubtensorModule"):
             first = self._networks.first_emission_block(netuid) or 0
             moved = shares.next_moving_price(
                 old=self.subnet_moving_price[netuid].bits,
-                price=self._exchange.current_price(netuid),
+                price=self._exchange.current_alpha_price(netuid),
                 moving_alpha=moving_alpha,
                 halving_blocks=self._parameters.ema_price_halving_blocks[netuid],
                 blocks_since_start=max(now - max(first - 1, 0), 0),

@@ -141,14 +141,21 @@ def bounded_kind(shape: Shape) -> str:
 
 
 def _resolve_union(annotation: Any, members: tuple[Any, ...]) -> Resolved:
-    if len(members) == 2 and NoneType in members:
-        inner = resolve(members[0] if members[1] is NoneType else members[1])
-        return Resolved(OptionShape(inner.shape), f"Option<{inner.type_name}>")
+    given = [member for member in members if member is not NoneType]
+    inner = _resolve_result(given) if len(given) == 2 else resolve(given[0]) if len(given) == 1 else None
+    if inner is None:
+        raise TypeError(f"{annotation!r}: a union is `T | None` or `Result[T, E]`; for anything else declare an Enum")
+    if len(given) == len(members):
+        return inner
+    return Resolved(OptionShape(inner.shape), f"Option<{inner.type_name}>")
+
+
+def _resolve_result(members: list[Any]) -> Resolved | None:
     by_origin = {get_origin(member): member for member in members}
-    if len(members) == 2 and by_origin.keys() == {Ok, Err}:
-        success, failure = (resolve(get_args(by_origin[kind])[0]) for kind in (Ok, Err))
-        return Resolved(ResultShape(success.shape, failure.shape), f"Result<{success.type_name}, {failure.type_name}>")
-    raise TypeError(f"{annotation!r}: a union is `T | None` or `Result[T, E]`; for anything else declare an Enum")
+    if by_origin.keys() != {Ok, Err}:
+        return None
+    success, failure = (resolve(get_args(by_origin[kind])[0]) for kind in (Ok, Err))
+    return Resolved(ResultShape(success.shape, failure.shape), f"Result<{success.type_name}, {failure.type_name}>")
 
 
 def _resolve_list(annotation: Any, arguments: tuple[Any, ...]) -> Resolved:

@@ -21,7 +21,9 @@ BRANCH_WITH_HASH = 0x10
 # The path's length shares the first byte with the kind, so fewer bits remain for the kinds with longer marks.
 LONGEST_SHORT_PATH = {LEAF: 62, BRANCH: 62, BRANCH_WITH_VALUE: 62, LEAF_WITH_HASH: 30, BRANCH_WITH_HASH: 14}
 
-_HASH_LENGTH_MARK = b"\x80"
+HASH_MARK = b"\x80"
+"""The compact length of a hash."""
+
 _SINGLE_BYTES = tuple(bytes((value,)) for value in range(256))
 
 
@@ -33,11 +35,14 @@ def _make_header(kind: int, nibbles: int) -> bytes:
     return bytes((kind | (longest + 1),)) + b"\xff" * full + bytes((rest,))
 
 
-_HEADERS = {kind: tuple(_make_header(kind, nibbles) for nibbles in range(320)) for kind in LONGEST_SHORT_PATH}
+# Storage keys seldom have more than 200 bytes; for longer ones the header is made each time.
+_PREPARED = 400
+_HEADERS = {kind: tuple(_make_header(kind, nibbles) for nibbles in range(_PREPARED)) for kind in LONGEST_SHORT_PATH}
+_LEAF_HEADERS, _LEAF_WITH_HASH_HEADERS = _HEADERS[LEAF], _HEADERS[LEAF_WITH_HASH]
 
 
 def _header(kind: int, nibbles: int) -> bytes:
-    return _HEADERS[kind][nibbles] if nibbles < 320 else _make_header(kind, nibbles)
+    return _HEADERS[kind][nibbles] if nibbles < _PREPARED else _make_header(kind, nibbles)
 
 
 def compact_length(length: int) -> bytes:
@@ -51,45 +56,46 @@ def compact_length(length: int) -> bytes:
     raise ValueError(f"a trie value has {length} bytes; at most {(1 << 30) - 1} fit a node")
 
 
-def path(key: bytes, start: int, end: int) -> bytes:
-    """Return nibbles `start` to `end` of a key; an odd count puts the first one alone in the low half of a byte.
+def _branch_path(key: bytes, start: int, end: int) -> bytes:
+    """Return some nibbles of a key; an odd count puts the first one alone in the low half of a byte."""
+    nibbles = key.hex()[start:end]
+    return bytes.fromhex("0" + nibbles if len(nibbles) & 1 else nibbles)
 
-    `end` is even for a whole key and any nibble for a branch.
-    """
-    if end & 1:
-        nibbles = key.hex()[start:end]
-        return bytes.fromhex("0" + nibbles if len(nibbles) & 1 else nibbles)
-    if start & 1:
-        return _SINGLE_BYTES[key[start >> 1] & 15] + key[(start >> 1) + 1 : end >> 1]
-    return key[start >> 1 : end >> 1]
+
+BARE_BRANCH = bytes((BRANCH,))
+"""The header of a branch without value and path, which nearly all branches are."""
 
 
 def reference(encoded: bytes) -> bytes:
     """Return what a parent holds of a node: its hash, or the node itself when shorter, with the length in front."""
     if len(encoded) < 32:
         return _SINGLE_BYTES[len(encoded) << 2] + encoded
-    return _HASH_LENGTH_MARK + blake2_256(encoded)
+    return HASH_MARK + blake2_256(encoded)
 
 
 def encode_leaf(layout: Layout, start: int, key: bytes, value: bytes) -> bytes:
     """Encode a leaf whose compressed path begins at nibble `start` of its key."""
-    end = 2 * len(key)
-    nibbles = path(key, start, end)
-    if len(value) >= layout:
-        return _header(LEAF_WITH_HASH, end - start) + nibbles + blake2_256(value)
-    return _header(LEAF, end - start) + nibbles + compact_length(len(value)) + value
+    length = len(value)
+    nibbles = 2 * len(key) - start
+    half = start >> 1
+    key_path = _SINGLE_BYTES[key[half] & 15] + key[half + 1 :] if start & 1 else key[half:]
+    if length >= layout:
+        header = _LEAF_WITH_HASH_HEADERS[nibbles] if nibbles < _PREPARED else _make_header(LEAF_WITH_HASH, nibbles)
+        return header + key_path + blake2_256(value)
+    header = _LEAF_HEADERS[nibbles] if nibbles < _PREPARED else _make_header(LEAF, nibbles)
+    return header + key_path + (_SINGLE_BYTES[length << 2] if length < 64 else compact_length(length)) + value
 
 
 def encode_branch(
-    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: list[bytes], value: bytes | None
+    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: bytes, value: bytes | None
 ) -> bytes:
-    """Encode a branch over nibbles `start` to `depth` of `key`; `children` are references, ascending."""
+    """Encode a branch over nibbles `start` to `depth` of `key`; `children` are the references, ascending, joined."""
     if value is None:
         kind, written = BRANCH, b""
     elif len(value) >= layout:
         kind, written = BRANCH_WITH_HASH, blake2_256(value)
     else:
         kind, written = BRANCH_WITH_VALUE, compact_length(len(value)) + value
-    nibbles = path(key, start, depth) if depth > start else b""
+    nibbles = _branch_path(key, start, depth)
     header = _header(kind, depth - start)
-    return header + nibbles + bitmap.to_bytes(2, "little") + written + b"".join(children)
+    return header + nibbles + bitmap.to_bytes(2, "little") + written + children

@@ -1,4 +1,4 @@
-"""The Merkle-Patricia trie over a state: base 16, blake2b-256, never changed in place.
+"""The Merkle-Patricia trie over a state: base 16, blake2b-256. A node, once made, is never changed.
 
 A change makes new nodes along its path and shares the rest, so every old root stays readable for the price of what
 differed. Nodes carry full keys (the same objects as the dictionary above): a look-up skips compressed paths and
@@ -35,7 +35,7 @@ class Branch:
     __slots__ = ("bitmap", "children", "depth", "key", "reference", "value")
 
     def __init__(
-        self, key: bytes, depth: int, bitmap: int, children: "tuple[Node, ...]", value: bytes | None, reference: bytes
+        self, key: bytes, depth: int, bitmap: int, children: "list[Node]", value: bytes | None, reference: bytes
     ) -> None:
         self.key = key
         self.depth = depth
@@ -67,7 +67,7 @@ def encode(layout: Layout, start: int, node: Node) -> bytes:
     """Return a node's bytes, for a place whose compressed path begins at nibble `start`."""
     if isinstance(node, Leaf):
         return encode_leaf(layout, start, node.key, node.value)
-    children = [child.reference for child in node.children]
+    children = b"".join([child.reference for child in node.children])
     return encode_branch(layout, start, node.key, node.depth, node.bitmap, children, node.value)
 
 

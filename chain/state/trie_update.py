@@ -7,7 +7,8 @@ A node's bytes depend on it, so a node that moves is made anew.
 from collections.abc import Iterable
 from typing import TypeAlias, TypeVar
 
-from chain.state.node_codec import Layout, encode_branch, encode_leaf, reference
+from chain.primitives.hashing import blake2_256
+from chain.state.node_codec import BARE_BRANCH, HASH_MARK, Layout, encode_branch, encode_leaf, reference
 from chain.state.trie import Branch, Leaf, Node, nibble
 
 Change: TypeAlias = tuple[bytes, bytes | None]
@@ -32,15 +33,21 @@ def _update(layout: Layout, node: Node | None, start: int, changes: list[Change]
 
 
 def _leaf(layout: Layout, start: int, key: bytes, value: bytes) -> Leaf:
-    return Leaf(key, value, reference(encode_leaf(layout, start, key, value)))
+    encoded = encode_leaf(layout, start, key, value)
+    # The test stands here too because a call costs a tenth of a node.
+    return Leaf(key, value, HASH_MARK + blake2_256(encoded) if len(encoded) >= 32 else reference(encoded))
 
 
 def _branch(
-    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: tuple[Node, ...], value: bytes | None
+    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: list[Node], value: bytes | None
 ) -> Branch:
-    references = [child.reference for child in children]
-    encoded = encode_branch(layout, start, key, depth, bitmap, references, value)
-    return Branch(key, depth, bitmap, children, value, reference(encoded))
+    references = b"".join([child.reference for child in children])
+    if value is None and depth == start:
+        encoded = BARE_BRANCH + bitmap.to_bytes(2, "little") + references
+    else:
+        encoded = encode_branch(layout, start, key, depth, bitmap, references, value)
+    named = HASH_MARK + blake2_256(encoded) if len(encoded) >= 32 else reference(encoded)
+    return Branch(key, depth, bitmap, children, value, named)
 
 
 def _moved(layout: Layout, node: Node, start: int) -> Node:
@@ -61,11 +68,11 @@ def _build(layout: Layout, start: int, items: list[tuple[bytes, bytes]]) -> Node
     bitmap = 0
     children: list[Node] = []
     for digit, group in _by_nibble(items[1:] if ends_here else items, depth):
-        child = _build(layout, depth + 1, group)
+        child = _leaf(layout, depth + 1, *group[0]) if len(group) == 1 else _build(layout, depth + 1, group)
         if child is not None:
             bitmap |= 1 << digit
             children.append(child)
-    return _branch(layout, start, first, depth, bitmap, tuple(children), value if ends_here else None)
+    return _branch(layout, start, first, depth, bitmap, children, value if ends_here else None)
 
 
 def _update_leaf(layout: Layout, leaf: Leaf, start: int, changes: list[Change]) -> Node | None:
@@ -100,6 +107,8 @@ def _update_branch(layout: Layout, node: Branch, start: int, changes: list[Chang
     if 2 * len(changes[0][0]) == depth:
         value = changes[0][1]
         changes = changes[1:]
+    elif len(changes) == 1:
+        return _update_one_child(layout, node, start, changes)
     bitmap = node.bitmap
     children: list[Node] | None = None
     for digit, group in _by_nibble(changes, depth):
@@ -110,7 +119,7 @@ def _update_branch(layout: Layout, node: Branch, start: int, changes: list[Chang
         if changed is known:
             continue
         if children is None:
-            children = list(node.children)
+            children = node.children.copy()
         if changed is None:
             bitmap ^= bit
             del children[index]
@@ -119,15 +128,43 @@ def _update_branch(layout: Layout, node: Branch, start: int, changes: list[Chang
             children.insert(index, changed)
         else:
             children[index] = changed
-    if children is None:
-        if value == node.value:
+    if children is None and value == node.value:
+        return node
+    return _closed(layout, start, node.key, depth, bitmap, node.children if children is None else children, value)
+
+
+def _update_one_child(layout: Layout, node: Branch, start: int, changes: list[Change]) -> Node | None:
+    """Do what `_update_branch` does for a single key that ends deeper: most of the work of most blocks."""
+    depth = node.depth
+    byte = changes[0][0][depth >> 1]
+    bit = 1 << (byte & 15 if depth & 1 else byte >> 4)
+    bitmap = node.bitmap
+    index = (bitmap & (bit - 1)).bit_count()
+    if not bitmap & bit:
+        changed = _update(layout, None, depth + 1, changes)
+        if changed is None:
             return node
-        return _closed(layout, start, node.key, depth, bitmap, node.children, value)
-    return _closed(layout, start, node.key, depth, bitmap, tuple(children), value)
+        bitmap |= bit
+        children = node.children.copy()
+        children.insert(index, changed)
+    else:
+        child = node.children[index]
+        if isinstance(child, Branch):
+            changed = _update_branch(layout, child, depth + 1, changes)
+        else:
+            changed = _update_leaf(layout, child, depth + 1, changes)
+        if changed is child:
+            return node
+        children = node.children.copy()
+        if changed is None:
+            del children[index]
+            return _closed(layout, start, node.key, depth, bitmap ^ bit, children, node.value)
+        children[index] = changed
+    return _branch(layout, start, node.key, depth, bitmap, children, node.value)
 
 
 def _closed(
-    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: tuple[Node, ...], value: bytes | None
+    layout: Layout, start: int, key: bytes, depth: int, bitmap: int, children: list[Node], value: bytes | None
 ) -> Node | None:
     """Return a branch after its changes: as such, or its only child or value in its place, or nothing."""
     if len(children) > 1 or (children and value is not None):
@@ -175,7 +212,7 @@ def _fork(layout: Layout, node: Branch, start: int, fork: int, changes: list[Cha
         if child is not None:
             bitmap |= 1 << digit
             children.append(child)
-    return _closed(layout, start, node.key, fork, bitmap, tuple(children), value)
+    return _closed(layout, start, node.key, fork, bitmap, children, value)
 
 
 def _shared_nibbles(left: bytes, right: bytes) -> int:

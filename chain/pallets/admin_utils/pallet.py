@@ -37,6 +37,7 @@ from chain.pallets.subtensor_module.errors import (
 )
 from chain.pallets.subtensor_module.events import TempoSet
 from chain.pallets.subtensor_module.types import Hyperparameter, RateLimitKey, SetSNOwnerHotkey
+from chain.pallets.weights.mechanism_index import storage_index
 from chain.primitives.hashing import Blake2_128Concat
 from chain.primitives.identifiers import AccountId, BlockNumber, MechId, NetUid, TaoBalance
 
@@ -103,8 +104,8 @@ class RecycledSums(Protocol):
 class MechanismStorage(Protocol):
     """A part that stores something per mechanism."""
 
-    def remove_mechanism(self, netuid: int, mecid: int) -> None:
-        """Forget a mechanism of a network."""
+    def remove_mechanism(self, index: int) -> None:
+        """Forget a mechanism by its storage index."""
         ...
 
 
@@ -280,7 +281,7 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
         if mechanism_count != present:
             for mecid in range(mechanism_count, present):
                 for part in self._mechanisms:
-                    part.remove_mechanism(netuid, mecid)
+                    part.remove_mechanism(storage_index(netuid, mecid))
             self.stored.mechanism_count_current[netuid] = mechanism_count
             del self.stored.mechanism_emission_split[netuid]
         self.rights.record(who, netuid, setter.limit)

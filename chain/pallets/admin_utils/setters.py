@@ -37,12 +37,12 @@ class ParameterSetters(Pallet, wire="AdminUtils"):
     networks: AdminNetworks
     generated: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, *, wire: str | None = None) -> None:
+    def __init_subclass__(cls, *, wire: str | None = None, rust_path: str | None = None) -> None:
         for declared in declared_parameters():
             if declared.settings.setter is not None:
                 setattr(cls, declared.settings.call_name, _setter_call(declared, declared.settings.setter))
                 cls.generated = (*cls.generated, declared.settings.call_name)
-        super().__init_subclass__(wire=wire)
+        super().__init_subclass__(wire=wire, rust_path=rust_path)
 
     def size_of(self, netuid: int) -> int:
         """The number of neurons, for the tests of values."""

@@ -28,7 +28,7 @@ from chain.pallets.subtensor_module.events import (
     SubnetOwnerHotkeySet,
     SymbolUpdated,
 )
-from chain.pallets.subtensor_module.types import SubnetIdentityV3
+from chain.pallets.subtensor_module.types import PerNetwork, SubnetIdentityV3
 from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid, TaoBalance
 
@@ -46,6 +46,11 @@ class NetworkParameters(Protocol):
     @property
     def start_call_delay(self) -> int:
         """Blocks after which a new network can be started."""
+        ...
+
+    @property
+    def subtoken_enabled(self) -> PerNetwork[bool]:
+        """Whether alpha can be traded."""
         ...
 
     def enable_subtoken(self, netuid: int) -> None:
@@ -225,6 +230,10 @@ class Networks(Pallet, wire="SubtensorModule"):
         if netuid not in self.subnet_owner_hotkey:
             return None
         return self.subnet_owner_hotkey[netuid]
+
+    def is_subtoken_enabled(self, netuid: int) -> bool:
+        """Whether the network's alpha can be traded and staked."""
+        return self._parameters.subtoken_enabled[netuid]
 
     def mechanism_of(self, netuid: int) -> int:
         """The mechanism of emission; 1 is a token and a pool of the network's own."""

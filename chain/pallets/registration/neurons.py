@@ -162,6 +162,10 @@ class Neurons(Pallet, wire="SubtensorModule"):
         """Whether the hotkey has a uid on the network."""
         return self.is_network_member[hotkey, netuid]
 
+    def is_member_anywhere(self, hotkey: AccountId) -> bool:
+        """Whether the hotkey has a uid on any network."""
+        return any(self.is_network_member.values(hotkey))
+
     def owner_uid(self, netuid: int) -> int | None:
         """The uid of the owner's hotkey, if it is registered."""
         hotkey = self._networks.owner_hotkey_of(netuid)

@@ -1,0 +1,5 @@
+"""Serving: where neurons can be reached."""
+
+from chain.pallets.serving.pallet import Serving
+
+__all__ = ["Serving"]

@@ -25,9 +25,7 @@ def write_emission_picture(report: NetworkReport, path: Path) -> None:
     axes = figure.add_subplot()
     blocks = [epoch.block for epoch in report.epochs]
     for neuron in sorted(report.neurons, key=lambda neuron: -neuron.emission_rao):
-        paid = [
-            epoch.emission_rao[neuron.uid] if neuron.uid < len(epoch.emission_rao) else 0 for epoch in report.epochs
-        ]
+        paid = [epoch.paid_to(neuron.uid) for epoch in report.epochs]
         earned = [rao / RAO_PER_TOKEN for rao in accumulate(paid)]
         style = "-" if neuron.role == "miner" else ":"
         axes.plot(blocks, earned, style, marker="o", markersize=3, label=f"uid {neuron.uid}  {neuron.kind}")

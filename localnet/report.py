@@ -35,6 +35,10 @@ class EpochEmission:
     block: int
     emission_rao: tuple[int, ...]
 
+    def paid_to(self, uid: int) -> int:
+        """The alpha in rao that a uid got; 0 for one that was not there yet."""
+        return self.emission_rao[uid] if uid < len(self.emission_rao) else 0
+
 
 @dataclass(frozen=True)
 class NetworkReport:

@@ -53,7 +53,7 @@ class TextPrediction(Task[Request, Response]):
     name = "text_prediction"
     timeout = 6.0
     score_range = (-distribution.GREATEST_COST_BITS, distribution.GREATEST_COST_BITS)
-    passing_score = 1.0
+    passing_score = 0.75
     request_type = Request
     response_type = Response
 

@@ -187,8 +187,8 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
             MIN_PRICE,
             drop_fees=from_root,
         )
-        if move.destination_coldkey != move.origin_coldkey:
-            self._currency.move(move.origin_coldkey, move.destination_coldkey, tao, keep_alive=False)
+        if tao and move.destination_coldkey != move.origin_coldkey:
+            self._currency.transfer(move.origin_coldkey, move.destination_coldkey, tao)
         if tao >= MIN_STAKE:
             if not self._checks.hotkeys.owns(move.destination_coldkey, move.destination_hotkey):
                 self._delegates.become_delegate(move.destination_hotkey)

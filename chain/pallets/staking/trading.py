@@ -7,6 +7,7 @@ All amounts are rao; limits are rao of TAO per alpha. Economics, sections 3.8 an
 from typing import Protocol
 
 from chain.frame import ModuleError, Pallet
+from chain.pallets.balances.types import Preservation
 from chain.pallets.networks.sovereign import BURN_ACCOUNT, subnet_account
 from chain.pallets.staking.accounts import ROOT
 from chain.pallets.subtensor_module.errors import AmountTooLow, InsufficientLiquidity, InsufficientTaoBalance
@@ -22,12 +23,12 @@ MIN_STAKE = 2_000_000
 class Currency(Protocol):
     """The free TAO of accounts."""
 
-    def reducible_balance(self, account: AccountId, *, keep_alive: bool) -> int:
-        """What the account can part with, staying alive or not."""
+    def reducible_balance(self, who: AccountId, preservation: Preservation = ...) -> int:
+        """What the account can part with."""
         ...
 
-    def move(self, source: AccountId, destination: AccountId, amount: int, *, keep_alive: bool) -> None:
-        """Move an amount, with the event of a transfer."""
+    def transfer(self, source: AccountId, dest: AccountId, amount: int, preservation: Preservation = ...) -> None:
+        """Move an amount."""
         ...
 
 
@@ -86,7 +87,7 @@ class Prices(Protocol):
 class Authorship(Protocol):
     """Who makes the block."""
 
-    def block_author(self) -> AccountId | None:
+    def author(self) -> AccountId | None:
         """The account that fees go to, if there is one."""
         ...
 
@@ -147,7 +148,7 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
 
     def can_remove_balance(self, coldkey: AccountId, amount: int) -> bool:
         """Whether the coldkey can part with so many rao, the existential deposit counted in."""
-        return amount <= self._currency.reducible_balance(coldkey, keep_alive=False)
+        return amount <= self._currency.reducible_balance(coldkey, Preservation.EXPENDABLE)
 
     def move_to_subnet(self, coldkey: AccountId, netuid: int, tao: int) -> int:
         """Move TAO to the account of a network, leaving the coldkey alive; what was moved.
@@ -156,10 +157,10 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
         """
         if tao == 0:
             return 0
-        moved = min(tao, self._currency.reducible_balance(coldkey, keep_alive=True))
+        moved = min(tao, self._currency.reducible_balance(coldkey, Preservation.PRESERVE))
         if moved == 0:
             raise InsufficientTaoBalance
-        self._currency.move(coldkey, subnet_account(netuid), moved, keep_alive=True)
+        self._currency.transfer(coldkey, subnet_account(netuid), moved, Preservation.PRESERVE)
         return moved
 
     def lock_for_network(self, coldkey: AccountId, netuid: int, amount: int) -> int:
@@ -268,15 +269,15 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
 
     def _move_from_subnet(self, netuid: int, account: AccountId, tao: int) -> None:
         if tao:
-            self._currency.move(subnet_account(netuid), account, tao, keep_alive=False)
+            self._currency.transfer(subnet_account(netuid), account, tao, Preservation.EXPENDABLE)
 
     def _pay_fee(self, netuid: int, tao: int) -> None:
-        author = self._authorship.block_author()
+        author = self._authorship.author()
         self._move_from_subnet(netuid, BURN_ACCOUNT if author is None else author, tao)
 
     def _pay_alpha_fee(self, netuid: int, alpha: int) -> int:
         """Sell a fee in alpha for the author, or burn it when there is none or the pool gives nothing; the TAO paid."""
-        author = self._authorship.block_author()
+        author = self._authorship.author()
         if alpha == 0:
             return 0
         if author is None:

@@ -1,0 +1,223 @@
+"""Staking on a chain of its own: real system, balances, swap and staking; small stand-ins for the other parts."""
+
+from collections import defaultdict
+
+from chain.frame import Event, WirePallet
+from chain.frame.runtime_declaration import runtime_declaration
+from chain.frame.version import RuntimeVersion
+from chain.pallets.alpha_assets import AlphaAssets
+from chain.pallets.balances import Balances
+from chain.pallets.networks.sovereign import subnet_account
+from chain.pallets.staking import (
+    AlphaBurning,
+    AutoStake,
+    Pools,
+    PriceLimits,
+    StakeAccounts,
+    StakeCalls,
+    StakeChecks,
+    StakeMovement,
+    StakeTrading,
+)
+from chain.pallets.swap import Swap
+from chain.pallets.system import System
+from chain.primitives.identifiers import AccountId
+from chain.state import State
+
+TAO = 10**9
+VERSION = RuntimeVersion("node-subtensor", "node-subtensor", 1, 461, 1, [], 1, 1)
+EXISTENTIAL_DEPOSIT = 500
+
+
+def account(number: int) -> AccountId:
+    return AccountId(number.to_bytes(32, "big"))
+
+
+ALICE, BOB, CAROL, AUTHOR = (account(number) for number in (1, 2, 3, 4))
+HOTKEY, OTHER_HOTKEY, THIRD_HOTKEY = (account(number) for number in (11, 12, 13))
+
+
+class Networks:
+    """Networks by netuid: root trades one to one, all others against their pool."""
+
+    def __init__(self) -> None:
+        self.mechanisms = {0: 0}
+        self.enabled = {0}
+
+    def exists(self, netuid: int) -> bool:
+        return netuid in self.mechanisms
+
+    def mechanism_of(self, netuid: int) -> int:
+        return self.mechanisms.get(netuid, 0)
+
+    def is_subtoken_enabled(self, netuid: int) -> bool:
+        return netuid in self.enabled
+
+    def netuids(self) -> list[int]:
+        return list(self.mechanisms)
+
+
+class Hotkeys:
+    """Who owns which hotkey, and which hotkeys have a uid."""
+
+    def __init__(self) -> None:
+        self.owners = {HOTKEY: ALICE, OTHER_HOTKEY: BOB}
+        self.registered: set[tuple[int, AccountId]] = set()
+
+    def exists(self, hotkey: AccountId) -> bool:
+        return hotkey in self.owners
+
+    def owns(self, coldkey: AccountId, hotkey: AccountId) -> bool:
+        return self.owners.get(hotkey) == coldkey
+
+    def uid_of(self, netuid: int, hotkey: AccountId) -> int | None:
+        return 0 if (netuid, hotkey) in self.registered else None
+
+
+class Parameters:
+    """The parameters of staking, as a fresh chain has them."""
+
+    def __init__(self) -> None:
+        self.transfer_toggle = defaultdict(lambda: True)
+        self.nominator_min_required_stake = 0
+        self.stake_threshold = 0
+
+
+class Told:
+    """Remembers what staking tells delegation, root claims, locks and the author of blocks."""
+
+    def __init__(self) -> None:
+        self.delegates: list[AccountId] = []
+        self.dropped: list[AccountId] = []
+        self.root: dict[tuple[AccountId, AccountId], int] = defaultdict(int)
+        self.locked_alpha: dict[tuple[AccountId, int], int] = {}
+        self.block_author: AccountId | None = AUTHOR
+
+    def become_delegate(self, hotkey: AccountId) -> None:
+        self.delegates.append(hotkey)
+
+    def drop_pending(self, hotkey: AccountId) -> None:
+        self.dropped.append(hotkey)
+
+    def root_stake_added(self, hotkey: AccountId, coldkey: AccountId, tao: int) -> None:
+        self.root[hotkey, coldkey] += tao
+
+    def root_stake_removed(self, hotkey: AccountId, coldkey: AccountId, tao: int) -> None:
+        self.root[hotkey, coldkey] -= tao
+
+    def author(self) -> AccountId | None:
+        return self.block_author
+
+    def locked(self, coldkey: AccountId, netuid: int) -> int:
+        return self.locked_alpha.get((coldkey, netuid), 0)
+
+    def clean_up(self, coldkey: AccountId, netuid: int) -> None:
+        pass
+
+    def reduce(self, coldkey: AccountId, netuid: int, alpha: int) -> None:
+        self.locked_alpha[coldkey, netuid] = max(0, self.locked(coldkey, netuid) - alpha)
+
+    def follow_transfer(
+        self, source: AccountId, destination: AccountId, destination_hotkey: AccountId, netuid: int, alpha: int
+    ) -> None:
+        pass
+
+
+class World:
+    """Everything staking touches. `minimum_reserve` is the swap's, in rao."""
+
+    def __init__(self, *, minimum_reserve: int = 1_000_000) -> None:
+        self.state = State()
+        self.system = System(self.state, version=VERSION)
+        self.system.number = 7
+        self.balances = Balances(self.system, existential_deposit=EXISTENTIAL_DEPOSIT)
+        self.networks, self.hotkeys, self.parameters, self.told = Networks(), Hotkeys(), Parameters(), Told()
+        self.swap = Swap(self.system, minimum_reserve=minimum_reserve)
+        self.supply = AlphaAssets(self.system)
+        self.pools = Pools(self.system)
+        self.accounts = StakeAccounts(self.system)
+        self.trading = StakeTrading(self.system)
+        self.calls = StakeCalls(self.system)
+        self.movement = StakeMovement(self.system)
+        self.burning = AlphaBurning(self.system)
+        self.auto_stake = AutoStake(self.system)
+        self._connect()
+        self._declare()
+        self.balances.genesis(dict.fromkeys((ALICE, BOB, CAROL), 1000 * TAO))
+
+    def _connect(self) -> None:
+        self.swap.connect(networks=self.networks, reserves=self.pools)
+        self.pools.connect(market=self.swap, supply=self.supply, networks=self.networks)
+        self.accounts.connect(prices=self.swap)
+        self.trading.connect(
+            currency=self.balances,
+            pools=self.pools,
+            accounts=self.accounts,
+            prices=self.swap,
+            authorship=self.told,
+            root_claims=self.told,
+            locks=self.told,
+        )
+        checks = StakeChecks(
+            networks=self.networks,
+            hotkeys=self.hotkeys,
+            parameters=self.parameters,
+            market=self.swap,
+            balances=self.trading,
+            holdings=self.accounts,
+            locks=self.told,
+            limits=PriceLimits(self.swap, self.pools),
+        )
+        self.limits = checks.limits
+        self.calls.connect(
+            checks=checks,
+            accounts=self.accounts,
+            trading=self.trading,
+            parameters=self.parameters,
+            delegates=self.told,
+            children=self.told,
+            locks=self.told,
+        )
+        self.movement.connect(
+            checks=checks,
+            accounts=self.accounts,
+            trading=self.trading,
+            delegates=self.told,
+            currency=self.balances,
+        )
+        self.burning.connect(checks=checks, accounts=self.accounts, pools=self.pools, staking=self.calls)
+        self.auto_stake.connect(networks=self.networks, neurons=self.hotkeys)
+
+    def _declare(self) -> None:
+        parts = [self.pools, self.accounts, self.trading, self.calls, self.movement, self.burning, self.auto_stake]
+        pallets = {
+            0: self.system.declaration,
+            5: self.balances.declaration,
+            7: WirePallet("SubtensorModule", parts).declaration,
+            28: self.swap.declaration,
+            31: self.supply.declaration,
+        }
+        self.system.connect(runtime_declaration(pallets))
+
+    def events(self) -> list[Event]:
+        """What happened so far, as it stands on the wire."""
+        return [record.event for record in self.system.log.records()]
+
+    def open_network(self, netuid: int, tao: int, alpha: int, *, enabled: bool = True) -> None:
+        """A network with a pool of these reserves, its TAO on its account."""
+        self.networks.mechanisms[netuid] = 1
+        if enabled:
+            self.networks.enabled.add(netuid)
+        self.pools.open_pool(netuid, tao, alpha)
+        if tao >= EXISTENTIAL_DEPOSIT:
+            self.balances.mint_into(subnet_account(netuid), tao)
+
+    def free(self, who: AccountId) -> int:
+        """Free balance in rao."""
+        return self.balances.free_balance(who)
+
+    def check_invariants(self) -> None:
+        """What must hold after every operation."""
+        self.accounts.check_invariants()
+        self.pools.check_invariants()
+        self.balances.check_invariants()

@@ -8,44 +8,80 @@ _COUNT = struct.Struct("<I")
 _ENTRY = struct.Struct("<II")
 _REMOVED = 0xFFFFFFFF
 
-# The fastest level: keys are mostly hashes, which no level compresses; repeated prefixes and zeros go at once.
+_PLAIN, _COMPRESSED = b"\x00", b"\x01"
+
+# The fastest level, and none for busy blocks: they are mostly hashes, which no level makes smaller.
 _LEVEL = 1
+_LONGEST_COMPRESSED = 1 << 15
 
 
 class CorruptDiff(ValueError):
-    """The bytes are not what `encode_changes` wrote."""
+    """The bytes are not what `encode_changes` wrote, or were compressed against another block."""
 
 
-def encode_changes(changes: Mapping[bytes, bytes | None]) -> bytes:
-    """Return the compressed bytes of changes; `None` stands for a removed key."""
+def pack_changes(changes: Mapping[bytes, bytes | None]) -> bytes:
+    """Return the plain bytes of changes; `None` stands for a removed key."""
     parts = [_COUNT.pack(len(changes))]
     for key, value in changes.items():
         if value is None:
             parts += (_ENTRY.pack(len(key), _REMOVED), key)
         else:
             parts += (_ENTRY.pack(len(key), len(value)), key, value)
-    return zlib.compress(b"".join(parts), _LEVEL)
+    return b"".join(parts)
 
 
-def decode_changes(blob: bytes) -> dict[bytes, bytes | None]:
-    """Return the changes of `encode_changes`. Raises CorruptDiff."""
+def compress(packed: bytes, like: bytes = b"") -> bytes:
+    """Return packed changes, compressed where that is quick; `like` are those of a block with much the same keys."""
+    if len(packed) > _LONGEST_COMPRESSED:
+        return _PLAIN + packed
+    compressor = zlib.compressobj(_LEVEL, zdict=like)
+    return _COMPRESSED + compressor.compress(packed) + compressor.flush()
+
+
+def decompress(blob: bytes, like: bytes = b"") -> bytes:
+    """Undo `compress`. Raises CorruptDiff."""
+    if blob[:1] == _PLAIN:
+        return blob[1:]
+    if blob[:1] != _COMPRESSED:
+        raise CorruptDiff(f"{len(blob)} bytes of state changes begin with 0x{blob[:1].hex()}, expected 0x00 or 0x01")
+    decompressor = zlib.decompressobj(zdict=like)
     try:
-        data = zlib.decompress(blob)
-        (count,) = _COUNT.unpack_from(data)
+        packed = decompressor.decompress(blob[1:]) + decompressor.flush()
+    except zlib.error as error:
+        raise CorruptDiff(f"{len(blob)} bytes of state changes are damaged: {error}") from error
+    if not decompressor.eof:
+        raise CorruptDiff(f"{len(blob)} bytes of state changes are cut off")
+    return packed
+
+
+def unpack_changes(packed: bytes) -> dict[bytes, bytes | None]:
+    """Undo `pack_changes`. Raises CorruptDiff."""
+    changes: dict[bytes, bytes | None] = {}
+    try:
+        (count,) = _COUNT.unpack_from(packed)
         offset = _COUNT.size
-        changes: dict[bytes, bytes | None] = {}
         for _ in range(count):
-            key_length, value_length = _ENTRY.unpack_from(data, offset)
+            key_length, value_length = _ENTRY.unpack_from(packed, offset)
             start = offset + _ENTRY.size
             offset = start + key_length
-            key = data[start:offset]
+            key = packed[start:offset]
             if value_length == _REMOVED:
                 changes[key] = None
             else:
                 start, offset = offset, offset + value_length
-                changes[key] = data[start:offset]
-    except (zlib.error, struct.error) as error:
-        raise CorruptDiff(f"{len(blob)} bytes of state changes are damaged: {error}") from error
-    if offset != len(data) or len(changes) != count:
-        raise CorruptDiff(f"{len(blob)} bytes of state changes are damaged: {count} entries do not fill them")
+                changes[key] = packed[start:offset]
+    except struct.error as error:
+        raise CorruptDiff(f"{len(packed)} bytes of state changes are damaged: {error}") from error
+    if offset != len(packed) or len(changes) != count:
+        raise CorruptDiff(f"{len(packed)} bytes of state changes are damaged: {count} entries do not fill them")
     return changes
+
+
+def encode_changes(changes: Mapping[bytes, bytes | None]) -> bytes:
+    """Return the bytes of changes as stored by themselves."""
+    return compress(pack_changes(changes))
+
+
+def decode_changes(blob: bytes) -> dict[bytes, bytes | None]:
+    """Undo `encode_changes`. Raises CorruptDiff."""
+    return unpack_changes(decompress(blob))

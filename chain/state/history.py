@@ -7,7 +7,7 @@ the kept one below and the changes since, which an archive holds: in memory, or 
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 from typing import NamedTuple
 from weakref import WeakSet
@@ -17,7 +17,7 @@ from chain.state.base import TrieBase
 from chain.state.head import Head
 from chain.state.proof import prove
 from chain.state.state import State
-from chain.state.trie import Node, root_hash
+from chain.state.trie import Node, iterate, root_hash
 from chain.state.trie_update import update
 
 RECENT_BLOCKS = 256
@@ -145,6 +145,10 @@ class StateHistory:
     def root_of(self, block_hash: bytes) -> bytes:
         """Return the root of a block's state. Raises UnknownState."""
         return root_hash(self._node_of(block_hash))
+
+    def entries(self, block_hash: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Yield all keys and values of a block's state, ascending. Raises UnknownState."""
+        return iterate(self._node_of(block_hash))
 
     def prove(self, block_hash: bytes, keys: Iterable[bytes]) -> list[bytes]:
         """Return the read proof of some keys in a block's state. Raises UnknownState."""

@@ -130,10 +130,18 @@ class Currency(Protocol):
         """All TAO in accounts."""
         ...
 
-    def mint_into(self, account: AccountId, amount: int) -> None:
-        """Create TAO in an account."""
+    def issue(self, amount: int) -> None:
+        """Create TAO that belongs to nobody yet; it is deposited or dropped before the block step ends."""
         ...
 
-    def move(self, source: AccountId, dest: AccountId, amount: int) -> None:
+    def deposit(self, who: AccountId, amount: int) -> bool:
+        """Put issued TAO into an account; False where it is too little to live on."""
+        ...
+
+    def drop(self, amount: int) -> None:
+        """Destroy issued TAO that nobody got."""
+        ...
+
+    def transfer(self, source: AccountId, dest: AccountId, amount: int) -> None:
         """Move TAO between accounts."""
         ...

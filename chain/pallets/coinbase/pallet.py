@@ -324,7 +324,9 @@ class Coinbase(Pallet, wire="SubtensorModule"):
     def _mint(self, amount: int) -> int:
         """Rao that the block may spend: the emission, as far as the supply allows."""
         credit = max(min(amount, TOTAL_SUPPLY - self._currency.total_issuance), 0)
-        self.total_issuance += credit
+        if credit:
+            self._currency.issue(credit)
+            self.total_issuance += credit
         return credit
 
     def _is_emitting(self, netuid: int) -> bool:
@@ -347,7 +349,9 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         sells_root = sum(prices.values()) > STABLE
         for netuid in emitting:
             self._set_aside(netuid, plans[netuid].alpha_out, sells_root)
-        self.recycle(credit)
+        if credit:
+            self._currency.drop(credit)
+            self.recycle(credit)
         for netuid, pending in sorted(self._drain(subnets, now).items()):
             self._distribution.distribute(netuid, pending)
             self._epochs.note_paid(netuid, now)
@@ -378,14 +382,12 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         self.subnet_excess_tao[netuid] = 0
         self.subnet_tao_in_emission[netuid] = 0
         excess = U96F32.to_int(plan.excess_tao)
-        if 0 < excess <= credit:
-            self._currency.mint_into(subnet_account(netuid), excess)
+        if 0 < excess <= credit and self._currency.deposit(subnet_account(netuid), excess):
             credit -= excess
             self._buy_for_protocol(netuid, excess)
         self.subnet_alpha_in_emission[netuid] = alpha
         self._pools.inject_alpha(netuid, alpha)
-        if 0 < tao <= credit:
-            self._currency.mint_into(subnet_account(netuid), tao)
+        if 0 < tao <= credit and self._currency.deposit(subnet_account(netuid), tao):
             credit -= tao
             self.subnet_tao_in_emission[netuid] = tao
             self._pools.inject_tao(netuid, tao)

@@ -198,7 +198,7 @@ class RootDividends(Pallet, wire="SubtensorModule"):
 
     def _sell(self, netuid: int, alpha: int) -> int:
         tao = self._pools.sell(netuid, alpha, LOWEST_PRICE, drop_fees=True).amount_paid_out
-        self._currency.move(subnet_account(netuid), subnet_account(ROOT), tao)
+        self._currency.transfer(subnet_account(netuid), subnet_account(ROOT), tao)
         self.subnet_root_sell_tao[netuid] += tao
         self._pools.record_protocol_flow(netuid, -tao)
         return tao

@@ -58,6 +58,10 @@ class EpochWeights(Protocol):
         """A uid's weights on a mechanism as they lie in the state."""
         ...
 
+
+class EpochCommits(Protocol):
+    """What the epoch asks of the commits."""
+
     def earliest_commits(self, netuid: int, index: int) -> dict[AccountId, int]:
         """The block of the earliest unexpired commit of every hotkey that has one."""
         ...
@@ -175,6 +179,8 @@ class HotkeyEmission:
 class Epoch(Pallet, wire="SubtensorModule"):
     """What the last epoch found out about every uid."""
 
+    events = (IncentiveAlphaEmittedToMiners,)
+
     active = StorageMap[NetUid, list[bool]](hasher=Identity, default=[], doc="Whether each uid is active.")
     consensus = StorageMap[NetUid, list[PerU16]](hasher=Identity, default=[], doc="The consensus on each uid.")
     incentive = StorageMap[NetUidStorageIndex, list[PerU16]](
@@ -204,6 +210,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
         networks: EpochNetworks,
         neurons: EpochNeurons,
         weights: EpochWeights,
+        commits: EpochCommits,
         parameters: EpochParameters,
         stakes: EpochStakes,
         schedule: EpochSchedule,
@@ -212,6 +219,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
         self._networks = networks
         self._neurons = neurons
         self._weights = weights
+        self._commits = commits
         self._parameters = parameters
         self._stakes = stakes
         self._schedule = schedule
@@ -368,7 +376,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
         get, bond_key = self.state.get, self.bonds.key
         commits = None
         if shared.settings.commit_reveal:
-            earliest = self._weights.earliest_commits(netuid, index)
+            earliest = self._commits.earliest_commits(netuid, index)
             commits = [earliest.get(hotkey, NO_COMMIT) for hotkey in hotkeys]
         return EpochInput(
             block=self.system.block_number,

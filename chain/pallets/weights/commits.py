@@ -246,10 +246,24 @@ class HashCommits(Pallet, wire="SubtensorModule"):
         period = self._parameters.reveal_period_epochs[netuid]
         return self._epochs.epoch_with_lookahead(netuid) > epoch + period
 
-    def open_commit(self, index: int, hotkey: AccountId, commit_hash: Hash) -> Commit | None:
-        """The oldest commit with that hash, expired or not."""
-        queue = self.weight_commits[index, hotkey] or []
-        return next((commit for commit in queue if commit[0] == commit_hash), None)
+    def epoch_of_commit(self, hotkey: AccountId, netuid: int, mecid: int, commit_hash: Hash) -> int | None:
+        """The epoch of the oldest commit with that hash, expired or not; None if there is no such commit."""
+        queue = self.weight_commits[storage_index(netuid, mecid), hotkey] or []
+        return next((epoch for its_hash, epoch, _, _ in queue if its_hash == commit_hash), None)
+
+    def hash_of_reveal(
+        self,
+        hotkey: AccountId,
+        netuid: int,
+        mecid: int,
+        uids: Sequence[int],
+        values: Sequence[int],
+        salt: Sequence[int],
+        version_key: int,
+        /,
+    ) -> Hash:
+        """The hash that was committed for these weights."""
+        return hash_of(hotkey, storage_index(netuid, mecid), uids, values, salt, version_key)
 
     def earliest_commits(self, index: int) -> dict[AccountId, int]:
         """The block of the first commit of every hotkey that has not expired."""

@@ -71,6 +71,10 @@ class Drand(Protocol):
 class NoDrand:
     """A chain to which nobody brings pulses."""
 
+    def last_stored_round(self) -> int:
+        """No round is past."""
+        return 0
+
     def has_pulse(self, reveal_round: int) -> bool:
         """No pulse ever arrives."""
         return False

@@ -68,6 +68,8 @@ async def _exchange(client: httpx.AsyncClient, key: SigningKey, question: Questi
         receiver=question.hotkey,
         nonce_ns=nonce_ns,
     )
+    # Compressed answers could grow beyond the limit in memory.
+    headers["Accept-Encoding"] = "identity"
     url = question.url + question.path
     async with client.stream("POST", url, content=question.body, headers=headers) as response:
         answer = bytearray()

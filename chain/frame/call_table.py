@@ -1,18 +1,22 @@
 """All calls of a runtime as a table: how they are read, written and made."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chain.codec import Codec, Codecs, CustomShape, DecodeError, EncodeError
 from chain.codec.codecs import reaches_open_type
 from chain.codec.resolve import shape_of
 from chain.codec.shape import Shape
-from chain.frame.call import Call, CallDeclaration
+from chain.frame.call import CALL_ATTRIBUTE, Call, CallDeclaration
 from chain.frame.declaration import PalletDeclaration
 
 MAX_CALL_DEPTH = 8
 """How deep a call may lie inside another (section 5.2)."""
+
+
+class CallTooDeep(DecodeError):
+    """A call lies inside more other calls than the chain allows."""
 
 
 class _Depth(threading.local):
@@ -84,7 +88,7 @@ class CallTable:
             return Call(entry.pallet, entry.pallet_index, entry.declaration, arguments), end
         depth = self._depth
         if depth.level >= MAX_CALL_DEPTH:
-            raise DecodeError(f"calls are nested more than {MAX_CALL_DEPTH} deep", offset)
+            raise CallTooDeep(f"calls are nested more than {MAX_CALL_DEPTH} deep", offset)
         depth.level += 1
         try:
             arguments, end = codec.read(data, offset + 2)
@@ -99,6 +103,13 @@ class CallTable:
             known = sorted(call for owner, call in self._by_name if owner == pallet)
             raise LookupError(f"there is no call {pallet}.{name}; {pallet} has {', '.join(known) or 'no calls'}")
         return self._made(entry, arguments)
+
+    def make_for(self, method: Callable[..., Any], arguments: Mapping[str, Any]) -> Call:
+        """A call by the method that carries it out; TypeError where that is not marked with @call."""
+        declaration = getattr(method, CALL_ATTRIBUTE, None)
+        if declaration is None:
+            raise TypeError(f"{method!r} is not marked with @call")
+        return self.make_declared(declaration, arguments)
 
     def make_declared(self, declaration: CallDeclaration, arguments: Mapping[str, Any]) -> Call:
         """A call by its declaration; LookupError where it is not one of this runtime."""

@@ -13,7 +13,7 @@ from chain.primitives.identifiers import AccountId
 class Transaction:
     """A decoded transaction on its way through the extensions. `signer` is None for inherents and unsigned ones."""
 
-    __slots__ = ("call", "encoded", "extras", "info", "length", "payload", "signature", "signer")
+    __slots__ = ("call", "encoded", "extension_weight", "extras", "info", "length", "payload", "signature", "signer")
 
     def __init__(
         self,
@@ -24,16 +24,24 @@ class Transaction:
         signature: Any,
         extras: tuple[Any, ...],
         payload: bytes,
+        extension_weight: Weight,
     ) -> None:
         self.encoded = encoded
         self.length = len(encoded)
+        """Bytes of the whole transaction, its length in front included."""
         self.call = call
         self.signer = signer
         self.signature = signature
         self.extras = extras
         self.payload = payload
         """Call and extras as they were received: what is signed, before the implicit part is added."""
+        self.extension_weight = extension_weight
         self.info: DispatchInfo = call.info
+
+    @property
+    def weight(self) -> Weight:
+        """What the call and the extensions weigh together."""
+        return self.info.weight + self.extension_weight
 
 
 class TransactionExtension:
@@ -69,4 +77,4 @@ class TransactionExtension:
     def post_dispatch(
         self, transaction: Transaction, prepared: Any, actual: PostDispatchInfo, failure: DispatchFailure | None
     ) -> None:
-        """Do what comes after the call, successful or not."""
+        """Do what comes after the call, successful or not; `actual` holds the call's weight without the extensions'."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from chain.frame.call import CALL_ATTRIBUTE, Call, PostDispatchInfo
+from chain.frame.call import Call, PostDispatchInfo
 from chain.frame.dispatch import Dispatcher
 from chain.frame.event import Event
 from chain.frame.origin import Origin
@@ -77,10 +77,7 @@ class TestRuntime:
 
     def call(self, method: Callable[..., Any], **arguments: Any) -> Call:
         """A call by the method that carries it out, with its arguments by name (without the origin)."""
-        declaration = getattr(method, CALL_ATTRIBUTE, None)
-        if declaration is None:
-            raise TypeError(f"{method!r} is not marked with @call")
-        return self.declaration.calls.make_declared(declaration, arguments)
+        return self.declaration.calls.make_for(method, arguments)
 
     def dispatch(self, call: Call, origin: Origin) -> PostDispatchInfo:
         """Run a call; raises the DispatchFailure that it fails with. The call goes over the wire and back first."""

@@ -150,6 +150,10 @@ class Balances(Pallet):
         refusal = self.ledger.refusal_to_withdraw(who, amount, self.total_issuance, keep_alive=keep_alive)
         return refusal is None and amount <= self.ledger.reducible(who, preservation, POLITE)
 
+    def can_pay(self, who: AccountId, amount: int) -> bool:
+        """Whether the account can part with the amount and live on."""
+        return amount <= self.ledger.reducible(who, PRESERVE, POLITE)
+
     # for other pallets
 
     def transfer(

@@ -23,6 +23,9 @@ from chain.pallets.subtensor_module.types import PerNetwork
 from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid
 
+FIRST = 1
+"""The network that a fresh chain has besides root."""
+
 
 class NeuronStorage(Protocol):
     """A part that keeps something per uid or per hotkey of a network."""
@@ -137,6 +140,10 @@ class Neurons(Pallet, wire="SubtensorModule"):
         self._parameters = parameters
         self._emission = emission
         self._storage = tuple(storage)
+
+    def genesis(self) -> None:
+        """Give the zero account the only uid of the first network (economics 5.2); root stays empty."""
+        self.append(FIRST, ZERO_ACCOUNT)
 
     # reads for other parts
 

@@ -57,8 +57,8 @@ class Chain:
         self.takes, self.children, self.identities = Takes(system), Children(system), Identities(system)
         self._connect()
         parts = [
-            self.parameters, self.networks, self.neurons, self.accounts, self.limits, self.pools, self.stakes, self.auto,
-            self.weights, self.epoch, self.epochs, self.coinbase, self.distribution, self.claims, self.takes,
+            self.parameters, self.networks, self.neurons, self.accounts, self.limits, self.pools, self.stakes,
+            self.auto, self.weights, self.epoch, self.epochs, self.coinbase, self.distribution, self.claims, self.takes,
             self.children, self.identities,
         ]  # fmt: skip
         wire = WirePallet("SubtensorModule", parts)

@@ -67,31 +67,31 @@ class UInt64(Struct, path="substrate_typenum::uint::UInt", params={"U": UInt32, 
     lsb: B0
 
 
-class I32f32(Struct, path="substrate_fixed::FixedI64", params={"Frac": UInt32}):
+class I32f32(Struct, path="substrate_fixed::FixedI64", params={"Frac": UInt32}, type_name="I32F32"):
     """A raw I32F32 value."""
 
     bits: I64
 
 
-class I64f64(Struct, path="substrate_fixed::FixedI128", params={"Frac": UInt64}):
+class I64f64(Struct, path="substrate_fixed::FixedI128", params={"Frac": UInt64}, type_name="I64F64"):
     """A raw I64F64 value."""
 
     bits: I128
 
 
-class I96f32(Struct, path="substrate_fixed::FixedI128", params={"Frac": UInt32}):
+class I96f32(Struct, path="substrate_fixed::FixedI128", params={"Frac": UInt32}, type_name="I96F32"):
     """A raw I96F32 value."""
 
     bits: I128
 
 
-class U64f64(Struct, path="substrate_fixed::FixedU128", params={"Frac": UInt64}):
+class U64f64(Struct, path="substrate_fixed::FixedU128", params={"Frac": UInt64}, type_name="U64F64"):
     """A raw U64F64 value."""
 
     bits: U128
 
 
-class U96f32(Struct, path="substrate_fixed::FixedU128", params={"Frac": UInt32}):
+class U96f32(Struct, path="substrate_fixed::FixedU128", params={"Frac": UInt32}, type_name="U96F32"):
     """A raw U96F32 value."""
 
     bits: U128

@@ -19,7 +19,7 @@ from chain.client.command import (
     log_to_standard_error,
     plain_failures,
 )
-from chain.client.connection import connect
+from chain.client.connection import connect, is_on_this_machine
 from chain.client.errors import NotFound
 from chain.client.neurons import read_metagraph, register
 from chain.client.staking import RAO_PER_TAO, add_stake
@@ -65,8 +65,9 @@ def run(
     refresh_blocks: Annotated[int, typer.Option(min=1, help="Blocks between two looks at the metagraph.")] = 10,
     sample_size: Annotated[int, typer.Option(min=1, help="Miners asked in one round.")] = 32,
     local_axons: Annotated[
-        bool, typer.Option(help="Also ask miners that announce this machine's own address (a localnet).")
-    ] = True,
+        bool | None,
+        typer.Option(help="Ask miners that announce this machine's own address; by default if the node is on it too."),
+    ] = None,
     register_first: Annotated[
         bool, typer.Option("--register", help="Register the hotkey on the subnet if it is not, paid by the coldkey.")
     ] = False,
@@ -96,7 +97,7 @@ def run(
         round_blocks=round_blocks,
         refresh_blocks=refresh_blocks,
         sample_size=sample_size,
-        local_axons=local_axons,
+        local_axons=is_on_this_machine(endpoint) if local_axons is None else local_axons,
     )
     engine = ValidatorEngine(settings, key, task)
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chain.client.command import (
@@ -16,6 +15,7 @@ from chain.client.command import (
     WalletDirectory,
     WalletName,
     plain_failures,
+    show,
 )
 from chain.client.connection import connect
 from chain.client.staking import RAO_PER_TAO, free_balance, transfer
@@ -57,7 +57,7 @@ def wallet_list(
         table.add_row(entry.name, "coldkey", entry.coldkey, balance)
         for name, address in entry.hotkeys.items():
             table.add_row("", f"hotkey {name}", address, "")
-    Console(soft_wrap=True).print(table)
+    show(table)
 
 
 @wallet_app.command("transfer")
@@ -150,7 +150,7 @@ def subnet_list(endpoint: Endpoint = ENDPOINT) -> None:
             "yes" if entry.started else "no",
             "on" if entry.emission_enabled else "off",
         )
-    Console(soft_wrap=True).print(table)
+    show(table)
 
 
 def _typed(value: str) -> bool | int | str:

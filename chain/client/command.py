@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from chain.client.connection import DEFAULT_ENDPOINT
 from chain.client.errors import CONNECTION_LOST, ClientError
@@ -61,3 +63,10 @@ def log_to_standard_error(verbose: bool) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     if not verbose:
         logging.getLogger("substrateinterface").setLevel(logging.WARNING)
+
+
+def show(table: Table) -> None:
+    """Print a table without shortening addresses, however narrow the terminal."""
+    console = Console()
+    console.width = max(console.width, console.measure(table, options=console.options.update(width=1000)).maximum)
+    console.print(table)

@@ -1,5 +1,7 @@
 """A connection to a node, by substrate-interface, as any client of the chain would have one."""
 
+from urllib.parse import urlsplit
+
 from substrateinterface import SubstrateInterface
 from substrateinterface.exceptions import SubstrateRequestException
 
@@ -17,6 +19,8 @@ def connect(endpoint: str, *, timeout: float = 60.0) -> SubstrateInterface:
 
     `timeout` is how many seconds to wait for any one message. Raises ChainUnreachable.
     """
+    if urlsplit(endpoint).scheme not in ("ws", "wss"):
+        raise ChainUnreachable(f"no node answers at {endpoint}: expected an address that starts with ws:// or wss://")
     try:
         return SubstrateInterface(
             url=endpoint,
@@ -41,3 +45,9 @@ def block_hash(connection: SubstrateInterface, number: int) -> bytes:
     if text is None:
         raise SubstrateRequestException(f"block {number} does not exist")
     return bytes.fromhex(text.removeprefix("0x"))
+
+
+def is_on_this_machine(endpoint: str) -> bool:
+    """Whether an endpoint names this machine itself."""
+    host = urlsplit(endpoint).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")

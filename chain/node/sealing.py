@@ -28,22 +28,30 @@ class SealingMode:
         Raises:
             ValueError: it is none of these; the message lists them.
         """
-        word, _, digits = text.strip().lower().partition(":")
-        if word.isascii() and word.isdigit() and not digits:
+        word, separator, digits = text.strip().lower().partition(":")
+        if _is_number(word) and not separator:
             word, digits = "interval", word
-        if word not in ("manual", "instant", "interval", "mixed") or (
-            digits and not (digits.isascii() and digits.isdigit())
+        timed = word in ("interval", "mixed")
+        if (
+            (not timed
+            and (separator or word not in ("manual", "instant")))
+            or ((digits or separator)
+            and not _is_number(digits))
         ):
             raise ValueError(
                 f"sealing is manual, instant, interval, mixed, mixed:MS or a number of milliseconds, got {text!r}"
             )
         interval = int(digits) if digits else default_interval_ms
-        return cls(interval if word in ("interval", "mixed") else None, word in ("instant", "mixed"))
+        return cls(interval if timed else None, word in ("instant", "mixed"))
 
     def __str__(self) -> str:
         if self.interval_ms is None:
             return "instant" if self.instant else "manual"
         return f"mixed:{self.interval_ms}" if self.instant else f"interval:{self.interval_ms}"
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 class Sealer:
@@ -99,8 +107,9 @@ class Sealer:
                 continue
             if interval_ms is not None and now >= due:
                 await self._make(create_empty=True)
-                # Blocks that could not be made in time are not made up for.
-                due = max(due + interval_ms / 1000, self._clock.monotonic())
+                # Blocks that could not be made in time are not made up for; those to come keep the beat.
+                missed = int((self._clock.monotonic() - due) * 1000 // interval_ms)
+                due += (1 + missed) * interval_ms / 1000
                 continue
             self._wake.clear()
             await self._clock.wait(self._wake, None if interval_ms is None else due - now)

@@ -39,7 +39,7 @@ class WebSocketLink:
         self._session = line.answering.open_session(self._notify)
         self._backlog: deque[bytes | bytearray | memoryview] = deque()
         self._fragments: bytearray | None = None
-        self._outgoing: list[bytes] | None = None
+        self._outgoing: list[bytes] = []
         self._waiting_notifications = 0
         self._heard_at = self._pinged_at = time.monotonic()
 
@@ -48,12 +48,18 @@ class WebSocketLink:
         self._heard_at = time.monotonic()
         protocol = self._protocol
         protocol.receive_data(data)
+        only_messages = True
         for event in protocol.events_received():
+            if event.__class__ is Frame and event.opcode is Opcode.TEXT and event.fin:
+                self._backlog.append(event.data)
+                continue
+            only_messages = False
             if isinstance(event, Frame):
                 self._take_frame(event)
             elif isinstance(event, Request):
                 protocol.send_response(protocol.accept(event))
-        self._flush_protocol()
+        if not only_messages or protocol.state is not State.OPEN:
+            self._flush_protocol()
         if self._backlog:
             self._answer_backlog()
 
@@ -95,15 +101,11 @@ class WebSocketLink:
                 self._fragments = None
 
     def _answer_backlog(self) -> None:
-        """Answer some of what has arrived, in one write; come back for the rest."""
-        self._outgoing = []
+        """Answer some of what has arrived; come back for the rest."""
         for _ in range(min(REQUESTS_PER_TURN, len(self._backlog))):
             if self._line.in_flight >= self._line.limits.requests_in_flight:
                 break
             self._line.run(self._session.answer(self._backlog.popleft()), self._reply)
-        outgoing, self._outgoing = self._outgoing, None
-        if outgoing:
-            self._write(b"".join(outgoing))
         if self._backlog:
             self._line.transport.pause_reading()
             if self._line.in_flight < self._line.limits.requests_in_flight:
@@ -119,7 +121,7 @@ class WebSocketLink:
         if answer is not None:
             self._send(answer)
         self._session.release()
-        if self._outgoing is None and self._backlog:
+        if self._backlog and self._line.in_flight == self._line.limits.requests_in_flight - 1:
             self._line.loop.call_soon(self._answer_rest)
 
     def _notify(self, notification: bytes) -> None:
@@ -145,12 +147,20 @@ class WebSocketLink:
             data = b"".join(self._protocol.data_to_send())
         else:
             data = framed(payload)
-        if self._outgoing is None:
-            self._write(data)
-        else:
-            self._outgoing.append(data)
+        # Written at the end of the turn of the loop: one write for all answers to a client, and clients are woken when
+        # all of their requests have been read rather than between them.
+        if not self._outgoing:
+            self._line.loop.call_soon(self._flush)
+        self._outgoing.append(data)
+
+    def _flush(self) -> None:
+        if not self._outgoing:
+            return
+        outgoing, self._outgoing = self._outgoing, []
+        self._write(outgoing[0] if len(outgoing) == 1 else b"".join(outgoing))
 
     def _flush_protocol(self) -> None:
+        self._flush()
         for chunk in self._protocol.data_to_send():
             if chunk:
                 self._write(chunk)

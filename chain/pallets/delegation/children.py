@@ -277,9 +277,10 @@ class Children(Pallet, wire="SubtensorModule"):
         """Alpha and root stake of a hotkey after lending and borrowing, in rao. Root's own alpha is never lent."""
         held = self._stakes.hotkey_stake
         alpha, root = held(hotkey, netuid), held(hotkey, ROOT)
-        children, parents = self.child_keys[hotkey, netuid], self.parent_keys[hotkey, netuid]
-        if not children and not parents:
+        relation = (hotkey, netuid)
+        if relation not in self.child_keys and relation not in self.parent_keys:
             return alpha, root
+        children, parents = self.child_keys[relation], self.parent_keys[relation]
         lent = [share for share, _ in children]
         if netuid != ROOT:
             alpha = stake_weight.inherited(alpha, lent, [(held(parent, netuid), share) for share, parent in parents])

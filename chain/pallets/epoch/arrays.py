@@ -134,11 +134,9 @@ def is_exact(data: EpochInput[Pairs]) -> bool:
 
 def _repeats(pairs: Pairs, size: int) -> bool:
     inside = pairs.where(pairs.targets < size)
-    cells = inside.rows * size + inside.targets
-    last = np.zeros(size * size, dtype=np.int64)
-    order = np.arange(len(cells))
-    last[cells] = order
-    return bool((last[cells] != order).any())
+    seen = np.zeros(size * size, dtype=np.bool_)
+    seen[inside.rows * size + inside.targets] = True
+    return int(np.count_nonzero(seen)) != len(inside.rows)
 
 
 def visible_weights(data: EpochInput[Pairs], permits: list[bool]) -> Pairs:

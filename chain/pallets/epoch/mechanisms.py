@@ -11,6 +11,9 @@ NETUIDS = 4096
 """How many netuids fit below the mechanism id in a storage index."""
 
 MAX_MECHANISMS = 16
+WHOLE = 1 << 64
+"""One as a raw U64F64."""
+
 LARGEST_U16 = 2**16 - 1
 LARGEST_U64 = 2**64 - 1
 
@@ -46,7 +49,7 @@ def split_emission(total: int, count: int, split: Sequence[int] | None) -> list[
 def mechanism_weight(part: int, total: int, mechid: int) -> int:
     """The part's share of the total as a raw U64F64; all of it for mechanism 0 when there is nothing to split."""
     if total == 0:
-        return (1 << 64) if mechid == 0 else 0
+        return WHOLE if mechid == 0 else 0
     return (part << 64) // total
 
 
@@ -94,4 +97,6 @@ def _u16(shares: Sequence[int]) -> list[int]:
 
 def _weigh(held: Sequence[int], added: Sequence[int], weight: int, limit: int) -> list[int]:
     """held + added * weight, in U64F64 and floored to a whole number no larger than `limit`."""
+    if weight == WHOLE and not any(held):
+        return [b if b < limit else limit for b in added]
     return [min(a + ((b * weight) >> 64), limit) for a, b in zip(held, added, strict=True)]

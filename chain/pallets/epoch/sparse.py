@@ -27,7 +27,10 @@ def from_proportion(value: int) -> int:
 
 def to_proportion(raw: int) -> int:
     """A raw share of one as a u16, floored and kept inside 0..=65535."""
-    return min(max((raw * PROPORTION) >> 32, 0), PROPORTION)
+    value = (raw * PROPORTION) >> 32
+    if 0 <= value <= PROPORTION:
+        return value
+    return 0 if value < 0 else PROPORTION
 
 
 def normalize(vector: Sequence[int]) -> list[int]:

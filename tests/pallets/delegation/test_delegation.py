@@ -166,7 +166,8 @@ def test_a_coldkey_with_a_neuron_describes_itself(chain):
         describe(chain, 9)
 
 
-LONG = dict.fromkeys(("image", "description", "additional"), b"x" * 1024) | dict.fromkeys(("name", "url", "discord"), b"x" * 256)
+MIDDLING, SHORT = ("image", "description", "additional"), ("name", "url", "discord")
+LONG = dict.fromkeys(MIDDLING, b"x" * 1024) | dict.fromkeys(SHORT, b"x" * 256)
 
 
 @pytest.mark.parametrize("texts", [{"name": b"x" * 257}, {"additional": b"x" * 1025}, {"github_repo": b"x" * 257}])

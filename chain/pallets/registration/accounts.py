@@ -38,6 +38,10 @@ class HotkeyAccounts(Pallet, wire="SubtensorModule"):
         """Hand over what keeps the staking hotkeys of a coldkey."""
         self._staking = staking
 
+    def genesis(self) -> None:
+        """Let the zero account own itself: it holds the first network's only uid (economics 5.2)."""
+        self.owner[ZERO_ACCOUNT] = ZERO_ACCOUNT
+
     @call(index=91, weight=measured_weight(25_337_000, reads=3, writes=3))
     def try_associate_hotkey(self, origin: Origin, hotkey: AccountId) -> None:
         """Make the hotkey the signing coldkey's own, if nobody owns it; otherwise change nothing.

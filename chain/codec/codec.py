@@ -1,6 +1,6 @@
 """`Codec`: how values of one type are written and read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from typing import Any, Generic, TypeVar
 
 from chain.codec.errors import DecodeError
@@ -18,7 +18,17 @@ class Codec(Generic[V]):
     the offset after it and raises DecodeError. Both are closures made once for the type.
     """
 
-    __slots__ = ("append", "by_class", "bytes_class", "fixed_size", "minimum_size", "name", "pack_format", "read")
+    __slots__ = (
+        "append",
+        "append_of",
+        "bytes_class",
+        "classes",
+        "fixed_size",
+        "minimum_size",
+        "name",
+        "pack_format",
+        "read",
+    )
 
     def __init__(
         self,
@@ -30,11 +40,12 @@ class Codec(Generic[V]):
         fixed_size: int | None = None,
         pack_format: str = "",
         bytes_class: Any = None,
-        by_class: Mapping[type, Append] | None = None,
+        classes: Collection[type] = (),
+        append_of: Callable[[type], Append | None] = lambda cls: None,
     ) -> None:
         """`pack_format` is the format of `struct` that packs and unpacks the value as it is, where there is one;
         `bytes_class` is the class of values that are nothing but `fixed_size` bytes.
-        `by_class` holds, for an enum, how the values of each class are written.
+        `classes` are, for an enum, those of its values, and `append_of` tells how values of one of them are written.
         """
         self.name = name
         self.append = append
@@ -43,7 +54,8 @@ class Codec(Generic[V]):
         self.fixed_size = fixed_size
         self.pack_format = pack_format
         self.bytes_class = bytes_class
-        self.by_class = by_class or {}
+        self.classes = classes
+        self.append_of = append_of
 
     def encode(self, value: V) -> bytes:
         """Return the bytes of a value. Raises EncodeError, naming the value and the type expected."""

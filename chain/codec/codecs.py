@@ -1,18 +1,19 @@
 """From shapes to codecs; and what a runtime binds its open types with."""
 
 import threading
-from collections.abc import Iterable
 from typing import Any, TypeVar, overload
 
 from chain.codec.blobs import bits_codec, byte_array_codec, bytes_codec, newtype_codec, text_codec
-from chain.codec.codec import Append, Codec, Read
+from chain.codec.codec import Codec
 from chain.codec.compact import compact_codec, compact_list_codec, wrapped_compact_codec
 from chain.codec.integers import bool_codec, integer_codec
+from chain.codec.lazy_enum import LazyEnum
 from chain.codec.maps import map_codec, set_codec
 from chain.codec.nesting import Knot
 from chain.codec.order import sort_key_of
+from chain.codec.reach import reaches_open_type
 from chain.codec.resolve import shape_of
-from chain.codec.sequences import array_codec, bounded_codec, list_codec, sizes, tuple_codec
+from chain.codec.sequences import array_codec, bounded_codec, list_codec, tuple_codec
 from chain.codec.shape import (
     ArrayShape,
     BitsShape,
@@ -38,10 +39,9 @@ from chain.codec.shape import (
     TupleShape,
     UnionShape,
     UnitEnumShape,
-    Variant,
 )
-from chain.codec.structs import fields_append, fields_read, struct_codec
-from chain.codec.variants import empty_variant, enum_codec, indexed, option_codec, result_codec, unit_enum_codec
+from chain.codec.structs import struct_codec
+from chain.codec.variants import option_codec, result_codec, unit_enum_codec
 
 V = TypeVar("V")
 
@@ -116,7 +116,7 @@ class Codecs:
                 fields = [of(shape_of(field.annotation)) for field in shape.fields]
                 return struct_codec(shape.cls, [field.attribute for field in shape.fields], fields)
             case EnumShape() | UnionShape():
-                return self._compile_enum(shape)
+                return LazyEnum(shape, self).codec()
             case UnitEnumShape():
                 return unit_enum_codec(shape.type_name, shape.cls)
             case NewtypeShape(cls, inner):
@@ -167,34 +167,6 @@ class Codecs:
             case _:
                 raise TypeError(f"{name_of(inner)} has no compact form; only unsigned integers and structs of one have")
 
-    def _compile_enum(self, shape: EnumShape | UnionShape) -> Codec[Any]:
-        appends: dict[type, Append] = {}
-        reads: dict[int, Read] = {}
-        least = []
-        for variant in shape.variants:
-            added, reads[variant.index], size = self._compile_variant(variant)
-            least.append(size)
-            for cls, append in added.items():
-                if cls in appends:
-                    raise TypeError(f"{shape.path}: values of {cls.__name__} belong to two variants of it")
-                appends[cls] = append
-        return enum_codec(shape.type_name, appends, reads, 1 + min(least, default=0))
-
-    def _compile_variant(self, variant: Variant) -> tuple[dict[type, Append], Read, int]:
-        if variant.nested is not None:
-            inner = self.codec_of(variant.nested)
-            appends = {cls: indexed(variant.index, append) for cls, append in inner.by_class.items()}
-            return appends, inner.read, inner.minimum_size
-        cls = variant.cls
-        if cls is None:
-            raise TypeError(f"the variant {variant.name} has no class for its values, so it can only be described")
-        if not variant.fields:
-            append, read = empty_variant(variant.index, cls)
-            return {cls: append}, read, 0
-        fields = [self.codec_of_shape(shape_of(field.annotation)) for field in variant.fields]
-        append_fields = fields_append(cls.__name__, [field.attribute for field in variant.fields], fields)
-        return {cls: indexed(variant.index, append_fields)}, fields_read(cls, fields), sizes(fields)["minimum_size"]
-
 
 def _compile_plain(shape: Shape) -> Codec[Any]:
     match shape:
@@ -225,60 +197,6 @@ def name_of(shape: Shape) -> str:
             return name_of(shape_of(shape.described_as))
         case _:
             return type(shape).__name__.removesuffix("Shape")
-
-
-_reaching_open_types: dict[Shape, bool] = {}
-
-
-def reaches_open_type(shape: Shape) -> bool:
-    """Tell whether a runtime has a say in what the type is."""
-    known = _reaching_open_types.get(shape)
-    if known is None:
-        known = _reaching_open_types[shape] = _search_open_type(shape)
-    return known
-
-
-def _search_open_type(root: Shape) -> bool:
-    seen = {root}
-    waiting = [root]
-    while waiting:
-        shape = waiting.pop()
-        if isinstance(shape, OpenShape) or _reaching_open_types.get(shape):
-            return True
-        for part in parts_of(shape):
-            if part not in seen:
-                seen.add(part)
-                waiting.append(part)
-    return False
-
-
-def parts_of(shape: Shape) -> Iterable[Shape]:
-    """Return the shapes that a shape is made of."""
-    match shape:
-        case StructShape():
-            return [shape_of(field.annotation) for field in shape.fields]
-        case EnumShape() | UnionShape():
-            nested = [shape_of(variant.nested) for variant in shape.variants if variant.nested is not None]
-            return nested + [shape_of(field.annotation) for variant in shape.variants for field in variant.fields]
-        case TupleShape(items):
-            return items
-        case ResultShape(success, failure):
-            return (success, failure)
-        case MapShape(key, value):
-            return (key, value)
-        case (
-            SequenceShape(inner)
-            | ArrayShape(inner)
-            | SetShape(inner)
-            | OptionShape(inner)
-            | BoundedShape(inner)
-            | CompactShape(inner)
-        ):
-            return (inner,)
-        case NewtypeShape(_, inner):
-            return (inner,)
-        case _:
-            return ()
 
 
 SHARED = Codecs()

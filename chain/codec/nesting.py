@@ -1,9 +1,13 @@
-"""Types that contain themselves, such as a batch of calls: where they meet themselves again, the depth is counted."""
+"""Types that contain themselves, such as a list of replies in a reply: how deep a value is nested is counted.
+
+It is counted where a struct meets itself while it is being compiled (a knot), and in every variant of an enum from
+which the enum can be reached again. So nothing else pays for it.
+"""
 
 import threading
 from typing import Any
 
-from chain.codec.codec import Codec
+from chain.codec.codec import Append, Codec, Read
 from chain.codec.errors import DecodeError, EncodeError
 
 MAX_NESTING = 48
@@ -17,6 +21,36 @@ class _Depth(threading.local):
 _depth = _Depth()
 
 
+def counted_append(name: str, append: Append) -> Append:
+    """Return the same function, one level deeper."""
+
+    def append_deeper(value: Any, out: bytearray) -> None:
+        if _depth.level >= MAX_NESTING:
+            raise EncodeError(f"{name} is nested in itself more than {MAX_NESTING} times")
+        _depth.level += 1
+        try:
+            append(value, out)
+        finally:
+            _depth.level -= 1
+
+    return append_deeper
+
+
+def counted_read(name: str, read: Read) -> Read:
+    """Return the same function, one level deeper."""
+
+    def read_deeper(data: bytes, offset: int) -> tuple[Any, int]:
+        if _depth.level >= MAX_NESTING:
+            raise DecodeError(f"{name} is nested in itself more than {MAX_NESTING} times", offset)
+        _depth.level += 1
+        try:
+            return read(data, offset)
+        finally:
+            _depth.level -= 1
+
+    return read_deeper
+
+
 class Knot:
     """Stands for a type that is still being compiled, inside itself."""
 
@@ -26,24 +60,13 @@ class Knot:
 
     def codec(self) -> Codec[Any]:
         """Return a codec that goes to the target, one level deeper."""
-        return Codec(self.name, self._append, self._read, minimum_size=1)
 
-    def _append(self, value: Any, out: bytearray) -> None:
-        assert self.target is not None
-        if _depth.level >= MAX_NESTING:
-            raise EncodeError(f"{self.name} is nested in itself more than {MAX_NESTING} times")
-        _depth.level += 1
-        try:
+        def append(value: Any, out: bytearray) -> None:
+            assert self.target is not None
             self.target.append(value, out)
-        finally:
-            _depth.level -= 1
 
-    def _read(self, data: bytes, offset: int) -> tuple[Any, int]:
-        assert self.target is not None
-        if _depth.level >= MAX_NESTING:
-            raise DecodeError(f"{self.name} is nested in itself more than {MAX_NESTING} times", offset)
-        _depth.level += 1
-        try:
+        def read(data: bytes, offset: int) -> tuple[Any, int]:
+            assert self.target is not None
             return self.target.read(data, offset)
-        finally:
-            _depth.level -= 1
+
+        return Codec(self.name, counted_append(self.name, append), counted_read(self.name, read), minimum_size=1)

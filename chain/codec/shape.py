@@ -151,12 +151,19 @@ class Variant(Record):
     nested enum as they are: an event stands for itself, in the enum of its pallet and in that of the runtime.
     """
 
+    __slots__ = ("__dict__",)
+
     index: int
     name: str
-    fields: tuple[Field, ...] = ()
+    declared: tuple[Field, ...] | Callable[[], tuple[Field, ...]] = ()
     docs: str = ""
     cls: Any = None
     nested: Any = None
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields; where a function lists them, it is asked at first use."""
+        return self.declared() if callable(self.declared) else self.declared
 
 
 class NominalShape(Shape):
@@ -254,7 +261,7 @@ def variant_of(cls: Any, index: int | None = None, name: str | None = None) -> V
     return Variant(
         cls.variant_index if index is None else index,
         cls.variant_name if name is None else name,
-        fields_of(cls, cls.variant_unnamed),
+        lambda: fields_of(cls, cls.variant_unnamed),
         own_docs(cls),
         cls,
     )

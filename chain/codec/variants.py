@@ -1,40 +1,52 @@
 """The codecs of enums, of Option and of Result: one byte says which variant follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from chain.codec.codec import Append, Codec, Read
 from chain.codec.errors import DecodeError, truncated, wrong_value
 from chain.codec.result import Err, Ok
 
-NO_VARIANT = None
 
-
-def enum_codec(name: str, appends: dict[type, Append], reads: dict[int, Read], minimum_size: int) -> Codec[Any]:
+def enum_codec(
+    name: str,
+    classes: Collection[type],
+    append_of: Callable[[type], Append | None],
+    read_of: Callable[[int], Read | None],
+) -> Codec[Any]:
     """Return the codec of an enum whose values are told apart by their class.
 
-    `appends` write the index and the fields; `reads` start after the index. The sizes include the index.
+    What `append_of` returns for a class writes the index and the fields; what `read_of` returns for an index starts
+    after it. Both are asked once for each variant, when it first appears, and answer None for what is not in the enum.
     """
-    expected = f"a {name} ({', '.join(cls.__name__ for cls in list(appends)[:8])}{', …' if len(appends) > 8 else ''})"
+    shown = [cls.__name__ for cls in list(classes)[:8]]
+    expected = f"a {name} ({', '.join(shown)}{', …' if len(classes) > len(shown) else ''})"
+    appends: dict[type, Append] = {}
+    reads: dict[int, Read] = {}
 
     def append(value: Any, out: bytearray) -> None:
         append_variant = appends.get(type(value))
         if append_variant is None:
-            raise wrong_value(value, expected)
+            append_variant = append_of(type(value))
+            if append_variant is None:
+                raise wrong_value(value, expected)
+            appends[type(value)] = append_variant
         append_variant(value, out)
-
-    table: list[Read | None] = [reads.get(index) for index in range(256)]
 
     def read(data: bytes, offset: int) -> tuple[Any, int]:
         try:
-            read_variant = table[data[offset]]
+            index = data[offset]
         except IndexError:
             raise truncated(name, offset, 0) from None
+        read_variant = reads.get(index)
         if read_variant is None:
-            raise unknown_variant(name, data[offset], offset)
+            read_variant = read_of(index)
+            if read_variant is None:
+                raise unknown_variant(name, index, offset)
+            reads[index] = read_variant
         return read_variant(data, offset + 1)
 
-    return Codec(name, append, read, minimum_size=minimum_size, by_class=appends)
+    return Codec(name, append, read, minimum_size=1, classes=classes, append_of=append_of)
 
 
 def unknown_variant(name: str, index: int, offset: int) -> DecodeError:
@@ -131,6 +143,6 @@ def result_codec(success: Codec[Any], failure: Codec[Any]) -> Codec[Any]:
 
     append_ok, read_ok = wrapped(0, Ok, success)
     append_err, read_err = wrapped(1, Err, failure)
-    least = 1 + min(success.minimum_size, failure.minimum_size)
     name = f"Result<{success.name}, {failure.name}>"
-    return enum_codec(name, {Ok: append_ok, Err: append_err}, {0: read_ok, 1: read_err}, least)
+    appends: dict[type, Append] = {Ok: append_ok, Err: append_err}
+    return enum_codec(name, appends.keys(), appends.get, {0: read_ok, 1: read_err}.get)

@@ -20,7 +20,7 @@ from chain.codec import (
     union,
     variant_of,
 )
-from chain.codec.codecs import reaches_open_type
+from chain.codec.reach import reaches_open_type
 from chain.codec.resolve import shape_of
 
 AnyEvent = Annotated[Any, OpenType("AnyEvent")]

@@ -93,7 +93,8 @@ class Codecs:
         codec = self._by_shape.get(shape)
         if codec is not None:
             return codec
-        if self._shared is not None and not reaches_open_type(shape):
+        # A union is made by a runtime for itself; to search its hundreds of variants would cost more than to compile it.
+        if self._shared is not None and not isinstance(shape, UnionShape) and not reaches_open_type(shape):
             codec = self._by_shape[shape] = self._shared.codec_of_shape(shape)
             return codec
         with self._lock:

@@ -93,7 +93,7 @@ class Codecs:
         codec = self._by_shape.get(shape)
         if codec is not None:
             return codec
-        # A union is made by a runtime for itself; to search its hundreds of variants would cost more than to compile it.
+        # A runtime makes unions for itself; to search their hundreds of variants costs more than to compile them.
         if self._shared is not None and not isinstance(shape, UnionShape) and not reaches_open_type(shape):
             codec = self._by_shape[shape] = self._shared.codec_of_shape(shape)
             return codec

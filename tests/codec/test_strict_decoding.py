@@ -3,7 +3,7 @@ from typing import Annotated
 
 import pytest
 
-from chain.codec import U8, U16, U32, U64, BitVec, Bound, Compact, DecodeError, codec_of, decode
+from chain.codec import U8, U16, U32, U64, BitVec, Bound, Codecs, Compact, DecodeError, Enum, Struct, codec_of, decode
 from chain.codec.nesting import MAX_NESTING
 from tests.codec.sample_types import Account, Colour, Info, Reply, Share, Tree
 
@@ -77,6 +77,32 @@ def test_nesting_beyond_the_limit_is_refused():
 def test_nesting_of_a_struct_is_counted_too():
     with pytest.raises(DecodeError, match="nested in itself more than"):
         decode(Tree, b"\x01\x01" * 100_000 + b"\x01\x00")
+
+
+class Holder(Struct):
+    held: "Cycle"
+
+
+class Cycle(Enum):
+    pass
+
+
+class End(Cycle, index=0):
+    pass
+
+
+class Again(Cycle, index=1):
+    holders: list[Holder]
+
+
+@pytest.mark.parametrize("annotation", [Holder, Cycle, list[Holder], list[Cycle]], ids=str)
+def test_a_cycle_through_a_struct_and_an_enum_is_counted_wherever_it_is_entered(annotation):
+    prefix = b"\x04" if annotation in (list[Holder], list[Cycle]) else b""
+    codec = Codecs().codec_of(annotation)
+    data = prefix + b"\x01\x04" * MAX_NESTING + b"\x00"
+    assert codec.encode(codec.decode(data)) == data
+    with pytest.raises(DecodeError, match="nested in itself more than"):
+        codec.decode(prefix + b"\x01\x04" * (MAX_NESTING + 1) + b"\x00")
 
 
 def test_the_depth_starts_anew_after_a_refusal():

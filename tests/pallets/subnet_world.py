@@ -241,6 +241,7 @@ class World:
             neurons=self.neurons,
             slot_price=self.registration,
             schedule=self.epochs,
+            emission=self.epochs,
             delegation=self.money,
             dissolver=self.dissolution,
         )

@@ -64,6 +64,10 @@ class Aura(Pallet):
             raise ValueError(f"{len(authorities)} authorities given; a chain has 1 to {MAX_AUTHORITIES}")
         self.authorities = [AuthorityId(authority) for authority in authorities]
 
+    def set_authorities(self, authorities: list[AccountId]) -> None:
+        """Replace the authors."""
+        self.genesis(authorities)
+
     def slot_at(self, time_ms: int) -> int:
         """The slot of a time, never before that of the last block."""
         return max(time_ms // self.slot_duration, self.current_slot)

@@ -198,6 +198,10 @@ class EpochSchedule(Protocol):
         """Count the tempo from a block."""
         ...
 
+
+class BlockEmission(Protocol):
+    """What blocks mint."""
+
     def current_block_emission(self) -> int:
         """What a block mints, in rao."""
         ...
@@ -250,6 +254,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
         neurons: FirstNeuron,
         slot_price: SlotPrice,
         schedule: EpochSchedule,
+        emission: BlockEmission,
         delegation: RootParents,
         dissolver: Dissolver,
     ) -> None:
@@ -264,6 +269,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
         self._neurons = neurons
         self._slot_price = slot_price
         self._schedule = schedule
+        self._emission = emission
         self._delegation = delegation
         self._dissolver = dissolver
 
@@ -292,7 +298,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
             last_cost=self.network_last_lock_cost,
             minimum=self._parameters.network_min_lock_cost,
             reduction_interval=self._parameters.network_lock_reduction_interval,
-            block_emission=self._schedule.current_block_emission(),
+            block_emission=self._emission.current_block_emission(),
             last_block=self._limits.last(NetworkLastRegistered()),
             block=self.system.block_number,
         )

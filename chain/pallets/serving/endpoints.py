@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from chain.codec import U8, U16, U32, U64, U128, Bound, Struct
+from chain.codec import U8, Bound, Struct
 from chain.pallets.subtensor_module.errors import InvalidIpAddress, InvalidIpType
 
 IPV4, IPV6 = 4, 6
@@ -13,29 +13,6 @@ BROADCAST_V6 = 2**128 - 1
 LONGEST_PUBLIC_KEY = 64
 
 PublicKey = Annotated[bytes, Bound(LONGEST_PUBLIC_KEY)]
-
-
-class AxonInfo(Struct, path="pallet_subtensor::pallet::AxonInfo"):
-    """An endpoint that answers requests; `ip` is the big-endian number of the address, `block` that of the call."""
-
-    block: U64
-    version: U32
-    ip: U128
-    port: U16
-    ip_type: U8
-    protocol: U8
-    placeholder1: U8
-    placeholder2: U8
-
-
-class PrometheusInfo(Struct, path="pallet_subtensor::pallet::PrometheusInfo"):
-    """An endpoint that shows measurements."""
-
-    block: U64
-    version: U32
-    ip: U128
-    port: U16
-    ip_type: U8
 
 
 class NeuronCertificate(Struct, path="pallet_subtensor::pallet::NeuronCertificate"):

@@ -10,9 +10,7 @@ from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalDoubleMap
 from chain.frame.weight import Pays, measured_weight
 from chain.pallets.serving.endpoints import (
-    AxonInfo,
     NeuronCertificate,
-    PrometheusInfo,
     certificate_of,
     ensure_address,
     ensure_ip_type,
@@ -25,7 +23,7 @@ from chain.pallets.subtensor_module.errors import (
     ServingRateLimitExceeded,
 )
 from chain.pallets.subtensor_module.events import AxonServed, PrometheusServed
-from chain.pallets.subtensor_module.types import PerNetwork
+from chain.pallets.subtensor_module.types import AxonInfo, PerNetwork, PrometheusInfo
 from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid
 

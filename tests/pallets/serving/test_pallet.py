@@ -3,8 +3,9 @@
 import pytest
 
 from chain.pallets.serving import Serving
-from chain.pallets.serving.endpoints import AxonInfo, NeuronCertificate, PrometheusInfo
+from chain.pallets.serving.endpoints import NeuronCertificate
 from chain.pallets.subtensor_module import errors, events
+from chain.pallets.subtensor_module.types import AxonInfo, PrometheusInfo
 from tests.pallets.subnet_world import HOTKEY, OTHER_HOTKEY, World
 
 ADDRESS = 0x0A000001

@@ -19,7 +19,7 @@ from chain.node.record import Record
 from chain.node.watchers import Watchers
 from chain.node.worker import Worker
 from chain.primitives.hashing import blake2_256
-from chain.state.history import StateHistory
+from chain.state import State, StateHistory
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Engine:
     record: Record
     sealed: Callable[[Block, BuiltBlock], None]
     """Hears of every sealed block, for the log."""
+    went_back: Callable[[], None]
+    """Hears that blocks were cut off."""
 
     def __post_init__(self) -> None:
         self._earliest_next_ms = 0
@@ -87,9 +89,7 @@ class Engine:
                 check_invariants=self.settings.check_invariants,
             )
             state = self.history.at(head.hash)
-            built = await self.worker.run(
-                lambda: build_block(plan, state, self.runtime_of, lambda: self.worker.stopping)
-            )
+            built = await self.worker.run(lambda: self._make(plan, state))
             self._import(built, finalize=finalize)
         if not quiet:
             self.sealed(built.block, built)
@@ -122,10 +122,17 @@ class Engine:
         await self.jump(parent.number + length)
         return self.ledger.head
 
+    def _make(self, plan: BlockPlan, state: State) -> BuiltBlock:
+        """Make a block and put it on disk: what clients will be told of has to be there after kill -9."""
+        built = build_block(plan, state, self.runtime_of, lambda: self.worker.stopping)
+        self.record.append(built.block, built.state.changes())
+        return built
+
     def _import(self, built: BuiltBlock, *, finalize: bool) -> None:
         block = built.block
-        self.record.append(block, self.history.commit(block.hash, built.state))
+        self.history.commit(block.hash, built.state)
         self.ledger.append(block)
+        self.record.committed(block)
         self.admission.head_changed()
         self.pool.prune(built.included, block.number)
         for entry in built.invalid:
@@ -138,6 +145,8 @@ class Engine:
         self.feed.tell("new", block)
         if finalize:
             self._finalize(block)
+        else:
+            self.record.finalized(self.ledger.finalized.number)
         self.admission.revalidate_some()
         if self.pool.ready and built.included:
             self.pool.on_ready()
@@ -151,7 +160,7 @@ class Engine:
         self.record.finalized(self.ledger.finalized.number)
 
     def _cut_to(self, block: Block) -> list[Block]:
-        cut = self.ledger.truncate(block.number)
+        cut = self.ledger.truncate(block)
         if not cut:
             return []
         self.history.revert(self.history.snapshot(block.hash))
@@ -166,7 +175,7 @@ class Engine:
 
     def restore(self, head: Block, state_token: Any, pool: PoolCheckpoint, clock_offset_ms: int) -> None:
         """Go back to a snapshot's block, state, pool and clock; the caller holds the worker's lock."""
-        for retracted in self.ledger.truncate(head.number):
+        for retracted in self.ledger.truncate(head):
             if self.watchers.any:
                 for extrinsic in retracted.extrinsics:
                     self.watchers.tell(blake2_256(extrinsic), "retracted", retracted.hash)
@@ -179,7 +188,8 @@ class Engine:
         self._announce_head()
 
     def _announce_head(self) -> None:
-        """Tell subscribers what the best block is after the chain went back."""
+        """Tell everyone what the best block is after the chain went back."""
+        self.went_back()
         head = self.ledger.head
         self.feed.tell("new", head)
         if self.ledger.finalized is head:

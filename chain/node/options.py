@@ -151,6 +151,9 @@ def read_options(arguments: list[str]) -> tuple[NodeConfig, list[str]]:
         SystemExit: `--help` was asked for and printed.
     """
     options, unknown = _parser().parse_known_args(arguments)
+    if unknown and options.localnet is None and unknown[-1] in ("True", "False", ""):
+        # The suites put this word behind whatever command they are given.
+        options.localnet = unknown.pop()
     preset = _preset(options)
     external = options.rpc_external or options.unsafe_rpc_external
     unsafe = (

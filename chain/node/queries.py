@@ -61,14 +61,18 @@ class Queries:
         Raises:
             RpcError: there is no such block, or its state was pruned.
         """
-        found = self.ledger.head.hash if block_hash is None else block_hash
-        state = self._states.get(found)
-        if state is None or found not in self.ledger:
-            state = self.fresh_state(block_hash)
-            self._states[found] = state
+        if block_hash is None:
+            block_hash = self.ledger.head.hash
+        state = self._states.get(block_hash)
+        if state is None:
+            state = self._states[block_hash] = self.fresh_state(block_hash)
             if len(self._states) > STATES_KEPT:
                 self._states.popitem(last=False)
         return state
+
+    def forget_states(self) -> None:
+        """Hear that blocks were cut off: what was kept of their states is of no block any more."""
+        self._states.clear()
 
     def fresh_state(self, block_hash: bytes | None) -> State:
         """Return the state after a block, to be written on without anyone noticing.

@@ -12,6 +12,9 @@ class Record(Protocol):
     def append(self, block: Block, changes: Mapping[bytes, bytes | None]) -> None:
         """Keep a block and what it changed; it survives kill -9 from here on."""
 
+    def committed(self, block: Block) -> None:
+        """Hear that the block is the best one now."""
+
     def truncate(self, number: int) -> None:
         """Forget the blocks above a number."""
 
@@ -27,6 +30,9 @@ class NoRecord:
 
     def append(self, block: Block, changes: Mapping[bytes, bytes | None]) -> None:
         """Keep nothing."""
+
+    def committed(self, block: Block) -> None:
+        """Do nothing."""
 
     def truncate(self, number: int) -> None:
         """Forget nothing."""

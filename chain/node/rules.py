@@ -34,4 +34,7 @@ def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
         Runtime(state, chosen.settings).build_genesis(chosen)
         return {key: value for key, value in state.changes().items() if value is not None}
 
-    return ChainRules(lambda state: Runtime(state, chosen.settings), genesis, chosen.settings.slot_duration_ms)
+    def runtime_of(state: State) -> Runtime:
+        return Runtime(state, chosen.settings, verify=impersonation.check)
+
+    return ChainRules(runtime_of, genesis, chosen.settings.slot_duration_ms)

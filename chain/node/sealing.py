@@ -32,11 +32,8 @@ class SealingMode:
         if _is_number(word) and not separator:
             word, digits = "interval", word
         timed = word in ("interval", "mixed")
-        if (
-            (not timed
-            and (separator or word not in ("manual", "instant")))
-            or ((digits or separator)
-            and not _is_number(digits))
+        if (not timed and (separator or word not in ("manual", "instant"))) or (
+            (digits or separator) and not _is_number(digits)
         ):
             raise ValueError(
                 f"sealing is manual, instant, interval, mixed, mixed:MS or a number of milliseconds, got {text!r}"

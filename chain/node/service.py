@@ -1,6 +1,7 @@
 """The node, wired: the only place that knows all parts."""
 
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
@@ -173,6 +174,7 @@ class Node:
         watchers = Watchers()
         pool = Pool(self.config.pool, watchers, self._clock.monotonic, lambda: sealer.extrinsic_ready())
         admission = Admission(pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head.number)
+        queries = Queries(ledger, history, rules.runtime_of, worker)
         clock = ChainClock(self._clock)
         grower = Engine(
             settings=EngineSettings(rules.slot_ms, self.config.check_invariants),
@@ -187,6 +189,7 @@ class Node:
             worker=worker,
             record=record,
             sealed=self._say_sealed,
+            went_back=queries.forget_states,
         )
         sealer = Sealer(
             self.config.sealing,
@@ -194,7 +197,6 @@ class Node:
             lambda create_empty: grower.seal(create_empty=create_empty),
             lambda error: self._say_fault("making a block", error),
         )
-        queries = Queries(ledger, history, rules.runtime_of, worker)
         snapshots = Snapshots(grower)
         methods = method_table(RPC_MODULES)
         names = tuple(sorted(methods))
@@ -223,12 +225,20 @@ class Node:
 
     def _begin(self, rules: ChainRules) -> tuple[Ledger, StateHistory, Record]:
         """Begin a chain at its genesis, or continue the one on disk."""
-        history = StateHistory(window=self.config.state_window)
-        root = history.genesis(rules.genesis())
-        header = Header(NO_ROOT, 0, Hash(root), Hash(EMPTY_ROOT), Digest(logs=[]))
-        genesis = Block(0, bytes(header.hash()), header, (), 0)
-        history.commit(genesis.hash, history.head())
-        return Ledger(genesis), history, NoRecord()
+        if self.config.base_path is None:
+            history = StateHistory(window=self.config.state_window)
+            return Ledger(_genesis_block(history, rules.genesis())), history, NoRecord()
+        from chain.node.chain_file import ChainFile, OtherPreset
+        from chain.state.database import CorruptDatabase, DatabaseInUse
+
+        try:
+            file = ChainFile(self.config.base_path, self.config.preset, self.config.state_window)
+            if not file.is_new:
+                return file.resume(), file.history, file
+        except (OtherPreset, CorruptDatabase, DatabaseInUse, OSError) as error:
+            raise NodeFault(str(error)) from error
+        items = rules.genesis()
+        return file.begin(_genesis_block(file.history, items), items), file.history, file
 
     def _say_sealed(self, block: Block, built: BuiltBlock) -> None:
         count = len(block.extrinsics)
@@ -248,3 +258,12 @@ class RpcRefused(Exception):
     def __init__(self, error: dict[str, Any]) -> None:
         super().__init__(f"{error['code']} {error['message']}: {error.get('data')}")
         self.error = error
+
+
+def _genesis_block(history: StateHistory, items: Mapping[bytes, bytes]) -> Block:
+    """Begin the history with a state, and return the block that stands for it."""
+    root = history.genesis(items)
+    header = Header(NO_ROOT, 0, Hash(root), Hash(EMPTY_ROOT), Digest(logs=[]))
+    genesis = Block(0, bytes(header.hash()), header, (), 0)
+    history.commit(genesis.hash, history.head())
+    return genesis

@@ -68,7 +68,7 @@ async def state_queryStorage(
     first, last = queries.known_block(start), queries.known_block(end)
     if not first.number <= last.number < first.number + LONGEST_RANGE:
         raise refused(f"a range goes forward over at most {LONGEST_RANGE} blocks; got {first.number} to {last.number}")
-    blocks = [first, *queries.ledger.after(first.number)[: last.number - first.number]]
+    blocks = [first, *queries.ledger.between(first.number, last.number)]
     states = [(block, queries.fresh_state(block.hash)) for block in blocks]
 
     def changes() -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the plugin is loaded in every pytest run, also in those tha
     from substrateinterface import SubstrateInterface
 
     from chain.node.config import NodeConfig
-    from localnet.hosted_node import HostedNode
+    from chain.node.hosted import HostedNode
     from localnet.network import Localnet
 
 
@@ -69,7 +69,7 @@ def weft_node_config() -> "NodeConfig":
 
 @pytest.fixture(scope="session")
 def _weft_node(weft_node_config: "NodeConfig") -> "Iterator[HostedNode]":
-    from localnet.hosted_node import HostedNode
+    from chain.node.hosted import HostedNode
 
     with HostedNode(weft_node_config) as node:
         yield node
@@ -89,7 +89,7 @@ def weft_chain(_weft_node: "HostedNode") -> Iterator[WeftChain]:
 
 @pytest.fixture
 def weft_localnet(tmp_path: Path) -> "Iterator[Callable[[str], Localnet]]":
-    """A function that starts a network from a scenario's name or path; all of them end with the test. Needs weft[ai]."""
+    """Start a network from a scenario's name or path with `weft_localnet(scenario)`; it ends with the test."""
     from contextlib import ExitStack
 
     from localnet.network import Localnet

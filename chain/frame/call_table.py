@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chain.codec import Codec, Codecs, CustomShape, DecodeError, EncodeError
-from chain.codec.codecs import reaches_open_type
+from chain.codec.reach import reaches_open_type
 from chain.codec.resolve import shape_of
 from chain.codec.shape import Shape
 from chain.frame.call import CALL_ATTRIBUTE, Call, CallDeclaration

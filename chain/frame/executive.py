@@ -8,12 +8,13 @@ pallets by index. Extrinsics: inherents, then transactions, each in a layer that
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
-from chain.codec import Err, Ok, Result
+from chain.codec import Err, Ok, Result, append_compact
 from chain.frame.call import Call, PostDispatchInfo, RuntimeCall
 from chain.frame.dispatch import Dispatcher
 from chain.frame.dispatch_error import DispatchError
 from chain.frame.error import DispatchFailure
 from chain.frame.extension import Transaction
+from chain.frame.extrinsic_type import OpaqueExtrinsic, WholeExtrinsic
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.pipeline import Pipeline
@@ -115,16 +116,25 @@ class Executive:
                 encoded.append(UncheckedExtrinsic(None, codec.encode(call)).encode())
         return encoded
 
-    def check_inherents(self, extrinsics: Sequence[bytes], data: Mapping[bytes, bytes]) -> dict[str, str]:
-        """Why inherents of a block contradict what the node knows, by pallet."""
-        objections = {}
+    def opaque_inherents(self, data: Mapping[bytes, bytes]) -> list[WholeExtrinsic]:
+        """The same extrinsics as values of the runtime's extrinsic type."""
+        codec = self._declaration.codec_of(list[OpaqueExtrinsic])
+        encoded = self.inherents(data)
+        out = bytearray()
+        append_compact(len(encoded), out)
+        extrinsics: list[WholeExtrinsic] = codec.decode(bytes(out) + b"".join(encoded))
+        return extrinsics
+
+    def check_inherents(self, extrinsics: Sequence[bytes], data: Mapping[bytes, bytes]) -> dict[bytes, str]:
+        """Why inherents of a block contradict what the node knows, by inherent identifier."""
+        objections: dict[bytes, str] = {}
         for encoded in extrinsics:
             transaction = self.pipeline.decode(encoded)
             if transaction.signer is None:
                 for part in self._parts_of.get(transaction.call.pallet, ()):
                     objection = part.check_inherent(transaction.call, data)
                     if objection is not None:
-                        objections[transaction.call.pallet] = objection
+                        objections[part.inherent_identifier] = objection
         return objections
 
     def apply_extrinsic(self, encoded: bytes) -> DispatchResult:

@@ -1,12 +1,31 @@
 """The type that metadata and runtime APIs give to a whole extrinsic: opaque bytes whose parameters tell the parts."""
 
 from functools import cache
+from typing import Annotated, Protocol
 
-from chain.codec import Struct, make_struct
+from chain.codec import OpenType, Struct, append_compact, make_struct
 from chain.frame.call import RuntimeCall
 from chain.frame.extension import TransactionExtension
 from chain.primitives.address import MultiAddress
 from chain.primitives.signature import MultiSignature
+
+
+class WholeExtrinsic(Protocol):
+    """What a value of that type holds."""
+
+    encoded: bytes
+    """The extrinsic without its length."""
+
+
+OpaqueExtrinsic = Annotated[WholeExtrinsic, OpenType("UncheckedExtrinsic")]
+"""A whole extrinsic as an argument of a runtime API."""
+
+
+def with_length(encoded: bytes) -> bytes:
+    """Return an extrinsic with its length in front, as blocks and clients carry it."""
+    out = bytearray()
+    append_compact(len(encoded), out)
+    return bytes(out) + encoded
 
 
 @cache

@@ -45,6 +45,8 @@ class Pallet:
     declaration: ClassVar[PalletDeclaration]
     events: ClassVar[tuple[type[Event], ...]] = ()
     errors: ClassVar[tuple[type[ModuleError], ...]] = ()
+    inherent_identifier: ClassVar[bytes] = bytes(8)
+    """What the node calls the data of this pallet's inherent, in eight letters."""
 
     def __init_subclass__(cls, *, wire: str | None = None, rust_path: str | None = None) -> None:
         super().__init_subclass__()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from chain.codec import DecodeError
-from chain.frame.call import CallDeclaration, PostDispatchInfo, RuntimeCall
+from chain.frame.call import Call, CallDeclaration, PostDispatchInfo, RuntimeCall
 from chain.frame.call_table import CallTooDeep
 from chain.frame.error import DispatchFailure
 from chain.frame.extension import Transaction, TransactionExtension
@@ -140,13 +140,14 @@ class Pipeline:
         remembered = self._format.decoded
         transaction = remembered.get(encoded)
         if transaction is None:
-            transaction = self._format.read(encoded, self._extension_weight)
+            transaction = self._format.read(encoded, self.extension_weight)
             if len(remembered) >= REMEMBERED_TRANSACTIONS:
                 remembered.clear()
             remembered[encoded] = transaction
         return transaction
 
-    def _extension_weight(self, call: Any) -> Weight:
+    def extension_weight(self, call: Call) -> Weight:
+        """What all extensions weigh together for a signed call."""
         weights = self._format.weights
         weight = weights.get(call.declaration)
         if weight is None:

@@ -60,16 +60,16 @@ class RuntimeApi:
     """
 
     name: ClassVar[str]
-    version: ClassVar[int]
+    api_version: ClassVar[int]
     docs: ClassVar[str]
     methods: ClassVar[dict[str, ApiMethod]]
 
     def __init_subclass__(cls, *, version: int | None = None, name: str | None = None) -> None:
         super().__init_subclass__()
         if version is not None:
-            cls.version = version
+            cls.api_version = version
             cls.name = name or cls.__name__
-        elif not hasattr(cls, "version"):
+        elif not hasattr(cls, "api_version"):
             raise TypeError(f"runtime API {cls.__name__} needs a version: class {cls.__name__}(RuntimeApi, version=1)")
         cls.docs = cleandoc(cls.__doc__ or "")
         cls.methods = {
@@ -82,7 +82,7 @@ class RuntimeApi:
     @classmethod
     def version_entry(cls) -> tuple[bytes, int]:
         """Id and version, as the runtime version lists them."""
-        return api_id(cls.name), cls.version
+        return api_id(cls.name), cls.api_version
 
 
 class ApiTable:

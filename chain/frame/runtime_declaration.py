@@ -9,15 +9,21 @@ from chain.frame.call_table import CallTable
 from chain.frame.declaration import PalletDeclaration
 from chain.frame.error import DispatchFailure, ModuleError, Other, WireFailure
 from chain.frame.event import Event
+from chain.frame.extension import TransactionExtension
+from chain.frame.extrinsic_type import extrinsic_type
 from chain.frame.outer_enums import runtime_call_enum, runtime_error_enum, runtime_event_enum
 
 
 class RuntimeDeclaration:
     """The pallets of a runtime by index, and everything that follows from their declarations alone."""
 
-    def __init__(self, pallets: Mapping[int, PalletDeclaration]) -> None:
+    def __init__(
+        self, pallets: Mapping[int, PalletDeclaration], extensions: tuple[type[TransactionExtension], ...] = ()
+    ) -> None:
         self.pallets = dict(sorted(pallets.items()))
+        self.extensions = extensions
         self.codecs = runtime_codecs()
+        self.codecs.bind("UncheckedExtrinsic", extrinsic_type(extensions))
         self.calls = CallTable(self.pallets, self.codecs, runtime_call_enum(self.pallets))
         self.codecs.bind("RuntimeCall", self.calls.shape)
         self.codecs.bind("RuntimeEvent", runtime_event_enum(self.pallets))
@@ -58,13 +64,15 @@ class RuntimeDeclaration:
         return {event: index for index, pallet in self.pallets.items() for event in pallet.events}
 
 
-_DECLARED: dict[tuple[tuple[int, str, tuple[type[Any], ...]], ...], RuntimeDeclaration] = {}
+_DECLARED: dict[tuple[object, ...], RuntimeDeclaration] = {}
 
 
-def runtime_declaration(pallets: Mapping[int, PalletDeclaration]) -> RuntimeDeclaration:
-    """The declaration of these pallets at these indices; the same object for the same pallet classes."""
-    key = tuple((index, pallet.name, pallet.owners) for index, pallet in sorted(pallets.items()))
+def runtime_declaration(
+    pallets: Mapping[int, PalletDeclaration], extensions: tuple[type[TransactionExtension], ...] = ()
+) -> RuntimeDeclaration:
+    """The declaration of these pallets at these indices; the same object for the same classes."""
+    key = (*((index, pallet.name, pallet.owners) for index, pallet in sorted(pallets.items())), extensions)
     known = _DECLARED.get(key)
     if known is None:
-        known = _DECLARED[key] = RuntimeDeclaration(pallets)
+        known = _DECLARED[key] = RuntimeDeclaration(pallets, extensions)
     return known

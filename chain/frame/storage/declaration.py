@@ -6,7 +6,7 @@ from inspect import cleandoc
 from typing import Any
 
 from chain.codec import Codec, codec_of, shape_of
-from chain.codec.codecs import reaches_open_type
+from chain.codec.reach import reaches_open_type
 from chain.frame.type_arguments import type_arguments, wire_name_of
 from chain.primitives.hashing import twox_128
 

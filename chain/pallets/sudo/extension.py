@@ -23,6 +23,6 @@ class SudoTransactionExtension(TransactionExtension):
 
     def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> None:
         """BadSigner for a Sudo call by another account."""
-        if transaction.call.pallet == "Sudo" and transaction.signer is not None:
-            if not self._sudo.is_sudo(transaction.signer):
-                raise TransactionRefused(BadSigner(), "only the sudo key makes Sudo calls")
+        who = transaction.signer
+        if transaction.call.pallet == "Sudo" and who is not None and not self._sudo.is_sudo(who):
+            raise TransactionRefused(BadSigner(), "only the sudo key makes Sudo calls")

@@ -31,6 +31,8 @@ class TimeNotSet(RuntimeError):
 class Timestamp(Pallet):
     """The time of the block, in milliseconds since 1970."""
 
+    inherent_identifier = TIMESTAMP_INHERENT
+
     minimum_period = Constant[Moment](doc="The least number of milliseconds between two blocks.")
 
     now = StorageValue[Moment](default=0, doc="The time of the present block.")

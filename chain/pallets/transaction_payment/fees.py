@@ -15,7 +15,7 @@ RAO_PER_BYTE = 1
 
 
 def weight_to_fee(weight: Weight) -> int:
-    """The fee of a weight, at most that of a full block: 0.0005 of its computing time, rounded to nearest, half down."""
+    """The fee of a weight, at most a full block: 0.0005 of its computing time, rounded to nearest, half down."""
     ref_time = min(weight.ref_time, MAX_BLOCK_REF_TIME)
     fee, remainder = divmod(ref_time * FEE_PER_REF_TIME_PARTS, BILLION)
     return fee + 1 if remainder * 2 > BILLION else fee

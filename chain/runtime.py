@@ -1,0 +1,314 @@
+"""The runtime: which pallets, at which index, wired how. The only door through which a node reaches the rules."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from chain.codec import U64, encode
+from chain.frame.call import Call
+from chain.frame.core_apis import BlockBuilder, Core, Metadata, OffchainWorkerApi, TaggedTransactionQueue
+from chain.frame.dispatch import Dispatcher
+from chain.frame.executive import DispatchResult, Executive
+from chain.frame.extension import TransactionExtension
+from chain.frame.inherent import TIMESTAMP_INHERENT
+from chain.frame.metadata import VERSIONS, RuntimeMetadata
+from chain.frame.pallet import Pallet
+from chain.frame.pipeline import Pipeline, Verify
+from chain.frame.runtime_api import ApiTable, RuntimeApi
+from chain.frame.runtime_declaration import runtime_declaration
+from chain.frame.validity import TransactionSource, ValidTransaction
+from chain.frame.version import RuntimeVersion
+from chain.frame.wire_pallet import WirePallet
+from chain.genesis import GenesisPreset
+from chain.pallets.aura import Aura
+from chain.pallets.aura.api import AuraApi, SessionKeys
+from chain.pallets.balances import Balances
+from chain.pallets.drand import DrandPriority
+from chain.pallets.mev_shield import CheckShieldedTxValidity
+from chain.pallets.subnet_info import (
+    DelegateInfoRuntimeApi,
+    NeuronInfoRuntimeApi,
+    SubnetInfoRuntimeApi,
+    SubnetRegistrationRuntimeApi,
+)
+from chain.pallets.subtensor_module.extension import EVERY_ERROR, NO_ERROR, SubtensorTransactionExtension
+from chain.pallets.sudo import Sudo
+from chain.pallets.sudo.extension import SudoTransactionExtension
+from chain.pallets.swap.api import SwapRuntimeApi
+from chain.pallets.system import System, well_known_keys
+from chain.pallets.system.api import AccountNonceApi
+from chain.pallets.system.block_keeper import BlockBooks
+from chain.pallets.system.check_metadata_hash import CheckMetadataHash
+from chain.pallets.system.extensions import (
+    CheckGenesis,
+    CheckMortality,
+    CheckNonce,
+    CheckNonZeroSender,
+    CheckSpecVersion,
+    CheckTxVersion,
+    CheckWeight,
+)
+from chain.pallets.timestamp import Timestamp
+from chain.pallets.transaction_payment import ChargeTransactionPayment, TransactionPayment
+from chain.pallets.transaction_payment.api import TransactionPaymentApi, TransactionPaymentCallApi
+from chain.pallets.utility import Utility
+from chain.primitives.hashing import blake2_256
+from chain.primitives.header import Header
+from chain.primitives.identifiers import Hash
+from chain.primitives.signature import verify
+from chain.settings import RuntimeSettings
+from chain.state import State
+from chain.subtensor_parts import SubtensorParts
+
+SPEC_NAME = "node-subtensor"
+SPEC_VERSION = 461
+TRANSACTION_VERSION = 1
+
+API_CLASSES: tuple[type[RuntimeApi], ...] = (
+    Core,
+    Metadata,
+    BlockBuilder,
+    TaggedTransactionQueue,
+    OffchainWorkerApi,
+    AuraApi,
+    SessionKeys,
+    AccountNonceApi,
+    TransactionPaymentApi,
+    TransactionPaymentCallApi,
+    DelegateInfoRuntimeApi,
+    NeuronInfoRuntimeApi,
+    SubnetInfoRuntimeApi,
+    SubnetRegistrationRuntimeApi,
+    SwapRuntimeApi,
+)
+
+VERSION = RuntimeVersion(
+    spec_name=SPEC_NAME,
+    impl_name=SPEC_NAME,
+    authoring_version=1,
+    spec_version=SPEC_VERSION,
+    impl_version=1,
+    apis=[api.version_entry() for api in API_CLASSES],
+    transaction_version=TRANSACTION_VERSION,
+    system_version=1,
+)
+
+BATCHES = ("batch", "batch_all", "force_batch")
+
+
+def allows_no_nested_batch(call: Call) -> bool:
+    """The base filter (section 5.3): a batch may hold no other batch directly."""
+    if not call.is_any_of("Utility", *BATCHES):
+        return True
+    return not any(inner.is_any_of("Utility", *BATCHES) for inner in call["calls"])
+
+
+class Runtime:
+    """The rules over one state. Cheap: make one for each block and each query."""
+
+    def __init__(self, state: State, settings: RuntimeSettings, *, verify_signature: Verify = verify) -> None:
+        self.state = state
+        self.settings = settings
+        self.system = System(state, version=VERSION)
+        self.timestamp = Timestamp(self.system, minimum_period=settings.slot_duration_ms // 2)
+        self.aura = Aura(self.system, slot_duration=settings.slot_duration_ms)
+        self.balances = Balances(self.system, existential_deposit=settings.existential_deposit_rao)
+        self.payment = TransactionPayment(self.system, currency=self.balances, author=self.aura)
+        self.subtensor = SubtensorParts(
+            self.system,
+            balances=self.balances,
+            aura=self.aura,
+            fast=settings.fast,
+            network_rate_limit=settings.network_rate_limit_blocks,
+        )
+        self.utility = Utility(self.system)
+        self.sudo = Sudo(self.system)
+        # The order is that in which hooks run.
+        self.pallets: dict[int, Pallet | WirePallet] = {
+            0: self.system,
+            2: self.timestamp,
+            3: self.aura,
+            5: self.balances,
+            6: self.payment,
+            7: self.subtensor.wire_pallet(),
+            11: self.utility,
+            12: self.sudo,
+            19: self.subtensor.admin_utils,
+            28: self.subtensor.swap,
+            31: self.subtensor.alpha_assets,
+        }
+        self._connect(verify_signature)
+
+    def _connect(self, verify_signature: Verify) -> None:
+        guards = self.subtensor.guards()
+        extensions = self._extensions(guards)
+        self.declaration = runtime_declaration(
+            {index: pallet.declaration for index, pallet in self.pallets.items()},
+            tuple(type(extension) for extension in extensions),
+        )
+        self.system.connect(self.declaration)
+        parts = [
+            (pallet.declaration.name, part)
+            for pallet in self.pallets.values()
+            for part in (pallet.parts if isinstance(pallet, WirePallet) else (pallet,))
+        ]
+        self.dispatcher = Dispatcher(self.state, [part for _, part in parts], call_filtered=self.system.call_filtered)
+        self.dispatcher.filters = (allows_no_nested_batch,)
+        self.dispatcher.guards = guards
+        self.sudo.connect(calls=self.dispatcher, errors=self.declaration)
+        self.utility.connect(calls=self.dispatcher, errors=self.declaration)
+        self.subtensor.connect(self.declaration)
+        self.parts = [part for _, part in parts]
+        self.executive = Executive(
+            state=self.state,
+            declaration=self.declaration,
+            keeper=BlockBooks(self.system),
+            parts=parts,
+            dispatcher=self.dispatcher,
+            pipeline=Pipeline(self.declaration, extensions, verify=verify_signature),
+        )
+
+    def _extensions(self, guards: list[Callable[..., None]]) -> tuple[TransactionExtension, ...]:
+        """The extensions in the order of section 5.4."""
+        refused = EVERY_ERROR if self.settings.refuses_by_number else NO_ERROR
+        return (
+            CheckNonZeroSender(),
+            CheckSpecVersion(self.system),
+            CheckTxVersion(self.system),
+            CheckGenesis(self.system),
+            CheckMortality(self.system),
+            CheckNonce(self.system),
+            CheckWeight(self.system),
+            ChargeTransactionPayment(self.payment),
+            SudoTransactionExtension(self.sudo),
+            CheckShieldedTxValidity(),
+            SubtensorTransactionExtension(guards, refused=refused),
+            DrandPriority(),
+            CheckMetadataHash(),
+        )
+
+    @property
+    def version(self) -> RuntimeVersion:
+        """Names, numbers and runtime APIs."""
+        return VERSION
+
+    # blocks
+
+    def initialize_block(self, header: Header) -> None:
+        """Begin a block; the header carries number, parent and digest, no roots."""
+        self.executive.initialize_block(header)
+
+    def inherents(self, now_ms: int) -> list[bytes]:
+        """The extrinsics that the author has to place first; `now_ms` is the time since 1970."""
+        return self.executive.inherents({TIMESTAMP_INHERENT: encode(U64, now_ms)})
+
+    def apply_extrinsic(self, extrinsic: bytes) -> DispatchResult:
+        """Apply one extrinsic, its length in front: how its call went.
+
+        Raises:
+            TransactionRefused: it cannot be part of the block; nothing has happened.
+            DecodeError: the bytes are no extrinsic of this chain; nothing has happened.
+        """
+        return self.executive.apply_extrinsic(extrinsic)
+
+    def finalize_block(self) -> Header:
+        """End the block; its header with both roots."""
+        return self.executive.finalize_block()
+
+    def validate_transaction(
+        self, source: TransactionSource, extrinsic: bytes, block_hash: Hash | None = None
+    ) -> ValidTransaction:
+        """What the pool needs to know of an extrinsic for the block after this state's.
+
+        `block_hash` is that of this state's block, which the state itself cannot know: without it a transaction that is
+        mortal from this very block on is refused.
+
+        Raises:
+            TransactionRefused: it cannot be included, or nobody can tell.
+            DecodeError: the bytes are no extrinsic of this chain.
+        """
+        self.state.begin()
+        try:
+            number = self.system.block_number
+            self.system.number = number + 1
+            if block_hash is not None:
+                self.system.block_hash[number] = block_hash
+            return self.executive.validate_transaction(source, extrinsic)
+        finally:
+            self.state.rollback()
+
+    # questions
+
+    def call_api(self, name: str, arguments: bytes) -> bytes:
+        """The encoded answer of a runtime API method, such as `Core_version`.
+
+        Raises:
+            ApiNotFound: there is no such method.
+            DecodeError: the arguments are not those of the method.
+        """
+        return self.api_table.call(name, arguments)
+
+    @cached_property
+    def apis(self) -> tuple[RuntimeApi, ...]:
+        """The runtime APIs, as `API_CLASSES` lists them."""
+        pipeline = self.executive.pipeline
+        parts = self.subtensor.answers()
+        return (
+            Core(VERSION, self.executive),
+            Metadata(self.metadata, VERSIONS),
+            BlockBuilder(self.executive),
+            TaggedTransactionQueue(self.validate_transaction),
+            OffchainWorkerApi(),
+            AuraApi(self.aura),
+            SessionKeys(),
+            AccountNonceApi(self.system),
+            TransactionPaymentApi(self.payment, pipeline),
+            TransactionPaymentCallApi(self.payment, pipeline),
+            DelegateInfoRuntimeApi(parts),
+            NeuronInfoRuntimeApi(parts),
+            SubnetInfoRuntimeApi(parts),
+            SubnetRegistrationRuntimeApi(parts),
+            SwapRuntimeApi(self.subtensor.swap, self.subtensor.networks),
+        )
+
+    @cached_property
+    def api_table(self) -> ApiTable:
+        """The runtime APIs by name."""
+        return ApiTable(self.apis, self.declaration.codecs)
+
+    def metadata(self, version: int) -> bytes:
+        """What clients are told of the runtime, in version 14 or 15; LookupError for others."""
+        known = _METADATA.get((self.settings, version))
+        if known is None:
+            described = _DESCRIBED.get(self.settings)
+            if described is None:
+                described = _DESCRIBED[self.settings] = RuntimeMetadata(
+                    self.declaration, self.pallets, self.declaration.extensions, API_CLASSES
+                )
+            known = _METADATA[self.settings, version] = described.encode(version)
+        return known
+
+    def check_invariants(self) -> None:
+        """Raise InvariantBroken where the state contradicts itself."""
+        for part in self.parts:
+            part.check_invariants()
+
+    # genesis
+
+    def build_genesis(self, preset: GenesisPreset) -> None:
+        """Write the state of block 0."""
+        self.state.put(well_known_keys.CODE, self.code())
+        self.system.genesis()
+        self.aura.genesis(list(preset.authorities))
+        self.balances.genesis(dict(preset.balances))
+        self.payment.genesis()
+        self.sudo.genesis(preset.sudo_key)
+        if preset.has_subnets:
+            self.subtensor.genesis(root_owner=preset.root_owner, root_owner_hotkey=preset.root_owner_hotkey)
+
+    def code(self) -> bytes:
+        """What stands at `:code`: not a program, but a mark that changes whenever the metadata does."""
+        return b"weft runtime " + blake2_256(self.metadata(15)).hex().encode()
+
+
+_METADATA: dict[tuple[RuntimeSettings, int], bytes] = {}
+_DESCRIBED: dict[RuntimeSettings, RuntimeMetadata] = {}

@@ -1,0 +1,422 @@
+"""SubtensorModule and the pallets around it, wired: which parts there are, and what each is handed of the others.
+
+`docs/decisions/0002-runtime-wiring.md` tells what every part wants and offers.
+"""
+
+from chain.frame.dispatch import CallGuard
+from chain.frame.pallet import Pallet
+from chain.frame.runtime_declaration import RuntimeDeclaration
+from chain.frame.wire_pallet import WirePallet
+from chain.pallets.admin_utils.pallet import AdminUtils
+from chain.pallets.alpha_assets import AlphaAssets
+from chain.pallets.aura import Aura
+from chain.pallets.balances import Balances
+from chain.pallets.coinbase import Coinbase, Distribution, Epochs, RootDividends
+from chain.pallets.delegation import Children, Identities, Takes
+from chain.pallets.epoch import Epoch
+from chain.pallets.hyperparameters import AdminRights, Hyperparameters
+from chain.pallets.hyperparameters.calls import ParameterCalls
+from chain.pallets.networks import Dissolution, NetworkRegistration, Networks
+from chain.pallets.networks.sovereign import ZERO_ACCOUNT
+from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Registration, RootRegistration
+from chain.pallets.serving import Serving
+from chain.pallets.staking import (
+    AlphaBurning,
+    AutoStake,
+    Pools,
+    PriceLimits,
+    StakeAccounts,
+    StakeCalls,
+    StakeChecks,
+    StakeMovement,
+    StakePayout,
+    StakeTrading,
+)
+from chain.pallets.subnet_info import SubnetParts
+from chain.pallets.subtensor_module.guards import DelegateTakeGuard, RateGuard, ServingGuard, WeightGuard
+from chain.pallets.subtensor_module.pallet import Declarations
+from chain.pallets.swap import Swap
+from chain.pallets.system import System
+from chain.pallets.weights import HashCommits, NoDrand, TimelockedCommits, Weights
+from chain.primitives.identifiers import AccountId
+
+FIRST_NETWORK = 1
+FIRST_POOL_RAO = 10_000_000_000
+FIRST_STAKE_RAO = 1_000_000_000
+
+SUBTENSOR_DOCS = "Subnets, neurons, stake, weights, consensus and emission."
+
+
+class NoLocks:
+    """Stands for the locks on stake of a chain that has none."""
+
+    def locked(self, coldkey: AccountId, netuid: int) -> int:
+        """Nothing is locked."""
+        return 0
+
+    def clean_up(self, coldkey: AccountId, netuid: int) -> None:
+        """There is nothing to tidy."""
+
+    def reduce(self, coldkey: AccountId, netuid: int, alpha: int) -> None:
+        """There is nothing to reduce."""
+
+    def follow_transfer(self, source: AccountId, destination: AccountId, netuid: int, alpha: int) -> None:
+        """There is nothing to move along."""
+
+
+class SubtensorParts:
+    """The parts of SubtensorModule over one state, with Swap, AlphaAssets and AdminUtils."""
+
+    def __init__(self, system: System, *, balances: Balances, aura: Aura, fast: bool, network_rate_limit: int) -> None:
+        self.system = system
+        self.balances = balances
+        self.aura = aura
+        self.declarations = Declarations(system, fast=fast, network_rate_limit=network_rate_limit)
+        self.parameters = Hyperparameters(system, fast=fast, network_rate_limit=network_rate_limit)
+        self.limits = RateLimits(system)
+        self.accounts = HotkeyAccounts(system)
+        self.neurons = Neurons(system)
+        self.registration = Registration(system)
+        self.root_registration = RootRegistration(system)
+        self.networks = Networks(system)
+        self.network_registration = NetworkRegistration(system)
+        self.dissolution = Dissolution(system)
+        self.parameter_calls = ParameterCalls(system)
+        self.serving = Serving(system)
+        self.weights = Weights(system)
+        self.commits = HashCommits(system)
+        self.timelocked = TimelockedCommits(system)
+        self.epoch = Epoch(system)
+        self.epochs = Epochs(system)
+        self.coinbase = Coinbase(system)
+        self.distribution = Distribution(system)
+        self.root_dividends = RootDividends(system)
+        self.pools = Pools(system)
+        self.stakes = StakeAccounts(system)
+        self.trading = StakeTrading(system)
+        self.stake_calls = StakeCalls(system)
+        self.movement = StakeMovement(system)
+        self.burning = AlphaBurning(system)
+        self.auto_stake = AutoStake(system)
+        self.payout = StakePayout(system)
+        self.takes = Takes(system)
+        self.children = Children(system)
+        self.identities = Identities(system)
+        self.admin_utils = AdminUtils(system)
+        self.swap = Swap(system)
+        self.alpha_assets = AlphaAssets(system)
+        self.drand = NoDrand()
+        self.locks = NoLocks()
+        self.rights = AdminRights(
+            system, networks=self.networks, parameters=self.parameters, limits=self.limits, epochs=self.epochs
+        )
+
+    def wire_pallet(self) -> WirePallet:
+        """All parts under the one name that clients know."""
+        parts: list[Pallet] = [
+            self.declarations,
+            self.parameters,
+            self.limits,
+            self.accounts,
+            self.neurons,
+            self.registration,
+            self.root_registration,
+            self.networks,
+            self.network_registration,
+            self.dissolution,
+            self.parameter_calls,
+            self.serving,
+            self.weights,
+            self.commits,
+            self.timelocked,
+            self.epoch,
+            self.epochs,
+            self.coinbase,
+            self.distribution,
+            self.root_dividends,
+            self.pools,
+            self.stakes,
+            self.trading,
+            self.stake_calls,
+            self.movement,
+            self.burning,
+            self.auto_stake,
+            self.payout,
+            self.takes,
+            self.children,
+            self.identities,
+        ]
+        return WirePallet("SubtensorModule", parts, docs=SUBTENSOR_DOCS)
+
+    def guards(self) -> list[CallGuard]:
+        """What is asked of every signed call, in this order (section 0.8)."""
+        return [
+            WeightGuard(stakes=self.weights, commits=self.commits, drand=self.drand),
+            RateGuard(neurons=self.neurons, weights=self.weights, parameters=self.parameters, limits=self.limits),
+            DelegateTakeGuard(parameters=self.parameters, accounts=self.accounts),
+            ServingGuard(serving=self.serving),
+        ]
+
+    def genesis(self, *, root_owner: AccountId, root_owner_hotkey: AccountId) -> None:
+        """Write the root network and network 1 with its only neuron, the zero account (economics section 5.2)."""
+        self.networks.genesis(root_owner=root_owner, root_owner_hotkey=root_owner_hotkey)
+        self.parameters.genesis()
+        self.accounts.genesis()
+        self.pools.subnet_tao[FIRST_NETWORK] = FIRST_POOL_RAO
+        self.pools.subnet_alpha_in[FIRST_NETWORK] = FIRST_POOL_RAO
+        self.pools.subnet_alpha_out[FIRST_NETWORK] = FIRST_STAKE_RAO
+        self.stakes.add_staking_hotkey(ZERO_ACCOUNT, ZERO_ACCOUNT)
+        self.stakes.increase(ZERO_ACCOUNT, ZERO_ACCOUNT, FIRST_NETWORK, FIRST_STAKE_RAO)
+        self.neurons.genesis()
+
+    def answers(self) -> SubnetParts:
+        """The parts that answers to clients are read from."""
+        return SubnetParts(
+            clock=self.system,
+            networks=self.networks,
+            market=self.network_registration,
+            neurons=self.neurons,
+            registration=self.registration,
+            parameters=self.parameters,
+            vectors=self.epoch,
+            weights=self.weights,
+            schedule=self.epochs,
+            emission=self.coinbase,
+            dividends=self.distribution,
+            pools=self.pools,
+            serving=self.serving,
+            accounts=self.accounts,
+            identities=self.identities,
+            stakes=self.stakes,
+            stake_weights=self.children,
+            takes=self.takes,
+            destinations=self.auto_stake,
+        )
+
+    def connect(self, declaration: RuntimeDeclaration) -> None:
+        """Hand every part what it wants of the others."""
+        self._connect_networks()
+        self._connect_registration()
+        self._connect_weights(declaration)
+        self._connect_staking()
+        self._connect_delegation()
+        self._connect_emission()
+        self._connect_administration()
+
+    def _connect_networks(self) -> None:
+        self.swap.connect(networks=self.networks, reserves=self.pools)
+        self.networks.connect(parameters=self.parameters)
+        self.network_registration.connect(
+            networks=self.networks,
+            parameters=self.parameters,
+            limits=self.limits,
+            accounts=self.accounts,
+            payment=self.trading,
+            pools=self.pools,
+            prices=self.coinbase,
+            neurons=self.neurons,
+            slot_price=self.registration,
+            schedule=self.epochs,
+            emission=self.coinbase,
+            delegation=self.children,
+            dissolver=self.dissolution,
+        )
+        self.dissolution.connect(
+            networks=self.networks,
+            storage=[
+                self.payout,
+                self.swap,
+                self.epoch,
+                self.epochs,
+                self.coinbase,
+                self.distribution,
+                self.root_dividends,
+                self.children,
+                self.neurons,
+                self.registration,
+                self.serving,
+                self.weights,
+                self.commits,
+                self.timelocked,
+                self.limits,
+                self.parameters,
+                self.networks,
+            ],
+        )
+
+    def _connect_registration(self) -> None:
+        self.accounts.connect(staking=self.stakes)
+        self.neurons.connect(
+            networks=self.networks,
+            accounts=self.accounts,
+            parameters=self.parameters,
+            emission=self.epoch,
+            storage=[self.epoch, self.serving, self.weights],
+        )
+        self.registration.connect(
+            networks=self.networks,
+            accounts=self.accounts,
+            neurons=self.neurons,
+            parameters=self.parameters,
+            market=self.trading,
+            epochs=self.epochs,
+        )
+        self.root_registration.connect(
+            networks=self.networks,
+            accounts=self.accounts,
+            neurons=self.neurons,
+            counts=self.registration,
+            parameters=self.parameters,
+            stake=self.stakes,
+            delegation=self.takes,
+        )
+        self.serving.connect(neurons=self.neurons, parameters=self.parameters)
+
+    def _connect_weights(self, declaration: RuntimeDeclaration) -> None:
+        self.weights.connect(
+            networks=self.networks,
+            neurons=self.neurons,
+            parameters=self.parameters,
+            vectors=self.epoch,
+            stakes=self.children,
+            wire_form=declaration.dispatch_error,
+        )
+        self.commits.connect(
+            networks=self.networks,
+            neurons=self.neurons,
+            parameters=self.parameters,
+            epochs=self.epochs,
+            vectors=self.epoch,
+            weights=self.weights,
+        )
+        self.timelocked.connect(
+            networks=self.networks,
+            parameters=self.parameters,
+            epochs=self.epochs,
+            rules=self.commits,
+            vectors=self.epoch,
+            weights=self.weights,
+            drand=self.drand,
+        )
+
+    def _connect_staking(self) -> None:
+        self.pools.connect(market=self.swap, supply=self.alpha_assets, networks=self.networks)
+        self.stakes.connect(prices=self.swap)
+        self.trading.connect(
+            currency=self.balances,
+            pools=self.pools,
+            accounts=self.stakes,
+            prices=self.swap,
+            authorship=self.aura,
+            root_claims=self.root_dividends,
+            locks=self.locks,
+        )
+        checks = StakeChecks(
+            networks=self.networks,
+            hotkeys=self.accounts,
+            parameters=self.parameters,
+            market=self.swap,
+            balances=self.trading,
+            holdings=self.stakes,
+            locks=self.locks,
+            limits=PriceLimits(self.swap, self.pools),
+        )
+        self.stake_calls.connect(
+            checks=checks,
+            accounts=self.stakes,
+            trading=self.trading,
+            parameters=self.parameters,
+            delegates=self.takes,
+            children=self.children,
+            locks=self.locks,
+        )
+        self.movement.connect(
+            checks=checks,
+            accounts=self.stakes,
+            trading=self.trading,
+            delegates=self.takes,
+            currency=self.balances,
+        )
+        self.burning.connect(checks=checks, accounts=self.stakes, pools=self.pools, staking=self.stake_calls)
+        self.auto_stake.connect(networks=self.networks, neurons=self.neurons)
+        self.payout.connect(
+            pools=self.pools,
+            accounts=self.stakes,
+            currency=self.balances,
+            issuance=self.coinbase,
+            networks=self.networks,
+        )
+
+    def _connect_delegation(self) -> None:
+        self.takes.connect(accounts=self.accounts, limits=self.limits, parameters=self.parameters)
+        self.children.connect(
+            accounts=self.accounts,
+            networks=self.networks,
+            neurons=self.neurons,
+            limits=self.limits,
+            stakes=self.stakes,
+            parameters=self.parameters,
+        )
+        self.identities.connect(accounts=self.accounts, members=self.neurons)
+
+    def _connect_emission(self) -> None:
+        self.epochs.connect(parameters=self.parameters)
+        self.epoch.connect(
+            networks=self.networks,
+            neurons=self.neurons,
+            weights=self.weights,
+            commits=self.timelocked,
+            parameters=self.parameters,
+            stakes=self.children,
+            schedule=self.epochs,
+        )
+        self.root_dividends.connect(
+            accounts=self.accounts,
+            parameters=self.parameters,
+            pools=self.pools,
+            stakes=self.stakes,
+            currency=self.balances,
+        )
+        self.distribution.connect(
+            epoch=self.epoch,
+            family=self.children,
+            takes=self.takes,
+            accounts=self.accounts,
+            networks=self.networks,
+            neurons=self.neurons,
+            parameters=self.parameters,
+            pools=self.pools,
+            stakes=self.stakes,
+            destinations=self.auto_stake,
+            claims=self.root_dividends,
+        )
+        self.coinbase.connect(
+            networks=self.networks,
+            neurons=self.neurons,
+            parameters=self.parameters,
+            epochs=self.epochs,
+            distribution=self.distribution,
+            claims=self.root_dividends,
+            family=self.children,
+            registration=self.registration,
+            weights=self.timelocked,
+            exchange=self.swap,
+            pools=self.pools,
+            currency=self.balances,
+        )
+
+    def _connect_administration(self) -> None:
+        self.parameter_calls.connect(parameters=self.parameters, rights=self.rights, schedule=self.epochs)
+        self.admin_utils.connect(
+            parameters=self.parameters,
+            rights=self.rights,
+            networks=self.networks,
+            limits=self.limits,
+            neurons=self.neurons,
+            registration=self.registration,
+            schedule=self.epochs,
+            authorities=self.aura,
+            nominations=self.stake_calls,
+            activity=self.parameter_calls,
+            mechanisms=(self.epoch, self.weights, self.commits, self.timelocked),
+        )

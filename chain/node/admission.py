@@ -5,10 +5,12 @@ from itertools import islice
 
 from chain.codec import DecodeError
 from chain.frame.validity import Future, InvalidTransaction, TransactionRefused, TransactionSource, ValidTransaction
+from chain.node.ledger import Block
 from chain.node.pool import Pool
 from chain.node.pool_entry import PooledExtrinsic, PoolRefusal
 from chain.node.ports import RuntimeOf, RuntimePort
 from chain.primitives.hashing import blake2_256
+from chain.primitives.identifiers import Hash
 from chain.state import State
 
 REVALIDATED_PER_BLOCK = 20
@@ -19,13 +21,13 @@ class Admission:
     """Validates extrinsics and hands them to the pool."""
 
     def __init__(
-        self, pool: Pool, runtime_of: RuntimeOf, head_state: Callable[[], State], head_number: Callable[[], int]
+        self, pool: Pool, runtime_of: RuntimeOf, head_state: Callable[[], State], head: Callable[[], Block]
     ) -> None:
         self._pool = pool
         self._runtime_of = runtime_of
         self._head_state = head_state
-        self._head_number = head_number
-        self._over_head: tuple[State, RuntimePort] | None = None
+        self._head = head
+        self._over_head: RuntimePort | None = None
 
     def head_changed(self) -> None:
         """Hear that the best block is another one."""
@@ -83,22 +85,16 @@ class Admission:
             priority=valid.priority,
             requires=tuple(valid.requires),
             provides=tuple(valid.provides),
-            valid_until=self._head_number() + valid.longevity,
+            valid_until=self._head().number + valid.longevity,
         )
 
     def validate(self, extrinsic: bytes, source: TransactionSource) -> ValidTransaction:
-        """Ask the runtime about an extrinsic; whatever it writes while thinking is dropped.
+        """Ask the runtime about an extrinsic.
 
         Raises:
             DecodeError: the bytes are no extrinsic of this chain.
             TransactionRefused: the extrinsic is invalid, or the runtime cannot tell.
         """
         if self._over_head is None:
-            state = self._head_state()
-            self._over_head = state, self._runtime_of(state)
-        state, runtime = self._over_head
-        state.begin()
-        try:
-            return runtime.validate_transaction(source, extrinsic)
-        finally:
-            state.rollback()
+            self._over_head = self._runtime_of(self._head_state())
+        return self._over_head.validate_transaction(source, extrinsic, Hash(self._head().hash))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from chain.frame.validity import TransactionSource, ValidTransaction
 from chain.primitives.header import Header
+from chain.primitives.identifiers import Hash
 from chain.state import State
 
 
@@ -35,8 +36,13 @@ class RuntimePort(Protocol):
         """End the block and return its header."""
         ...
 
-    def validate_transaction(self, source: TransactionSource, extrinsic: bytes) -> ValidTransaction:
-        """Say what the pool needs to know of an extrinsic. Raises TransactionRefused, DecodeError."""
+    def validate_transaction(
+        self, source: TransactionSource, extrinsic: bytes, block_hash: Hash | None = None
+    ) -> ValidTransaction:
+        """Say what the pool needs to know of an extrinsic, after the block of that hash; leave the state as it is.
+
+        Raises TransactionRefused, DecodeError.
+        """
         ...
 
     def call_api(self, name: str, arguments: bytes) -> bytes:

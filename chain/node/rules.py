@@ -35,6 +35,6 @@ def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
         return {key: value for key, value in state.changes().items() if value is not None}
 
     def runtime_of(state: State) -> Runtime:
-        return Runtime(state, chosen.settings, verify=impersonation.check)
+        return Runtime(state, chosen.settings, verify_signature=impersonation.check)
 
     return ChainRules(runtime_of, genesis, chosen.settings.slot_duration_ms)

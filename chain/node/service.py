@@ -173,7 +173,7 @@ class Node:
         ledger, history, record = self._begin(rules)
         watchers = Watchers()
         pool = Pool(self.config.pool, watchers, self._clock.monotonic, lambda: sealer.extrinsic_ready())
-        admission = Admission(pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head.number)
+        admission = Admission(pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head)
         queries = Queries(ledger, history, rules.runtime_of, worker)
         clock = ChainClock(self._clock)
         grower = Engine(

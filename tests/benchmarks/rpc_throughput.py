@@ -84,9 +84,9 @@ def measure() -> dict[str, float]:
     with running_node("--sealing=manual") as node:
         for connections in CONNECTIONS:
             rate, waits = load(node.port, connections)
-            figures[f"state_getStorage/s, {connections} connections"] = rate
-            figures[f"state_getStorage p50 ms, {connections} connections"] = waits[len(waits) // 2] * 1000
-            figures[f"state_getStorage p99 ms, {connections} connections"] = waits[len(waits) * 99 // 100] * 1000
+            figures[f"reads_{connections}_connections_per_s"] = rate
+            figures[f"read_{connections}_connections_p50_ms"] = waits[len(waits) // 2] * 1000
+            figures[f"read_{connections}_connections_p99_ms"] = waits[len(waits) * 99 // 100] * 1000
     return figures
 
 

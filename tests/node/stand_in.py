@@ -107,7 +107,9 @@ class StandInRuntime:
             self.header.digest,
         )
 
-    def validate_transaction(self, source: TransactionSource, data: bytes) -> ValidTransaction:
+    def validate_transaction(
+        self, source: TransactionSource, data: bytes, block_hash: Hash | None = None
+    ) -> ValidTransaction:
         """Order by sender and nonce."""
         parts = parts_of(data)
         self._check(parts, in_block=False)

@@ -10,21 +10,8 @@ from chain.node.sealing import SealingMode
 
 
 def test_the_flags_that_scripts_pass_mean_what_they_mean_to_substrate() -> None:
-    config, unknown = read_options(
-        [
-            "--dev",
-            "--tmp",
-            "--one",
-            "--sealing=manual",
-            "--rpc-port",
-            "9950",
-            "--rpc-cors=all",
-            "--base-path",
-            "/x",
-            "--state-pruning",
-            "256",
-        ]
-    )
+    flags = "--dev --tmp --one --sealing=manual --rpc-port 9950 --rpc-cors=all --base-path /x --state-pruning 256"
+    config, unknown = read_options(flags.split())
     assert not unknown and config.sealing == SealingMode() and config.ports == (9950,)
     assert config.base_path is None, "--tmp keeps nothing, whatever the path"
     assert config.access.origins == ("all",) and config.state_window == 256 and config.unsafe_methods

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from chain.codec import decode, encode
 from chain.primitives.header import Header
-from chain.state.diff import decode_changes, encode_changes
+from chain.state.diff import CorruptDiff, decode_changes, encode_changes
 from chain.state.history import StateHistory
 
 FORMAT = 1
@@ -219,12 +219,19 @@ class Database:
         if stored is None or newest is None or base is None:
             raise CorruptDatabase(f"{self.path} lacks the newest block {self._head} or a whole state below it")
         self._check_root(base, history.restore(base.number, base.hash, stored[1]))
-        changes: dict[bytes, bytes | None] = {}
-        for number in range(base.number + 1, newest.number + 1):
-            changes.update(self.changes_of(number))
+        changes = self._changes_between(base.number, newest.number)
         if newest.number > base.number:
             self._check_root(newest, history.catch_up(newest.number, newest.hash, changes))
         return newest
+
+    def _changes_between(self, base: int, newest: int) -> Mapping[bytes, bytes | None]:
+        changes: dict[bytes, bytes | None] = {}
+        try:
+            for number in range(base + 1, newest + 1):
+                changes.update(self.changes_of(number))
+        except (KeyError, CorruptDiff) as error:
+            raise CorruptDatabase(f"{self.path}: what block {number} changed cannot be read: {error}") from error
+        return changes
 
     def _check_root(self, block: BlockRecord, root: bytes) -> None:
         expected = decode(Header, block.header).state_root

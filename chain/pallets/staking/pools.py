@@ -7,7 +7,7 @@ Nothing here moves a balance: whoever trades moves the TAO to or from the networ
 from typing import Protocol
 
 from chain.codec import I64, U128
-from chain.frame import Pallet, StorageMap, StorageValue
+from chain.frame import InvariantBroken, Pallet, StorageMap, StorageValue
 from chain.pallets.swap import Side, SwapResult
 from chain.primitives.fixed import U64_MAX, U128_MAX
 from chain.primitives.hashing import Identity
@@ -222,6 +222,17 @@ class Pools(Pallet, wire="SubtensorModule"):
         ):
             del stored[netuid]
         return tao
+
+    # invariants
+
+    def check_invariants(self) -> None:
+        """The protocol owns no more alpha than there is outside a pool."""
+        for netuid, alpha in self.subnet_protocol_alpha.items():
+            if alpha > self.subnet_alpha_out[netuid]:
+                raise InvariantBroken(
+                    f"the protocol owns {alpha} rao of alpha of network {netuid}, "
+                    f"outside its pool there are {self.subnet_alpha_out[netuid]}"
+                )
 
 
 def _sum(amount: int, more: int) -> int:

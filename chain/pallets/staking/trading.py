@@ -111,9 +111,7 @@ class TradedLocks(Protocol):
         """Forget a lock that came to nothing."""
         ...
 
-    def follow_transfer(
-        self, source: AccountId, destination: AccountId, destination_hotkey: AccountId, netuid: int, alpha: int
-    ) -> None:
+    def follow_transfer(self, source: AccountId, destination: AccountId, netuid: int, alpha: int) -> None:
         """Move the part of a lock that a transfer of stake takes along; raises where it may not."""
         ...
 
@@ -251,7 +249,7 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
         Raises `AmountTooLow` below the least worth.
         """
         (origin_hotkey, origin_coldkey), (hotkey, coldkey) = origin, destination
-        self._locks.follow_transfer(origin_coldkey, coldkey, hotkey, netuid, alpha)
+        self._locks.follow_transfer(origin_coldkey, coldkey, netuid, alpha)
         self._accounts.decrease(origin_hotkey, origin_coldkey, netuid, alpha)
         self._accounts.increase(hotkey, coldkey, netuid, alpha)
         if netuid == ROOT:

@@ -67,7 +67,7 @@ def test_reasons_not_to_destroy_come_in_order() -> None:
         world.burning.recycle_alpha(bob, HOTKEY, 1, 2)
     with pytest.raises(HotKeyAccountNotExists):
         world.burning.burn_alpha(bob, THIRD_HOTKEY, 1, 1)
-    world.told.locked_alpha[BOB, 1] = 2**60
+    world.locks.add(BOB, HOTKEY, 1, world.accounts.coldkey_stake(BOB, 1))
     with pytest.raises(StakeUnavailable):
         world.burning.burn_alpha(bob, HOTKEY, 1, 1)
 

@@ -111,7 +111,7 @@ def test_reasons_not_to_move_come_in_the_order_of_the_chain() -> None:
         world.movement.swap_stake(bob, OTHER_HOTKEY, 1, 2, TAO)
     with pytest.raises(AmountTooLow):
         world.movement.move_stake(bob, HOTKEY, OTHER_HOTKEY, 1, 1, 1_000_000)
-    world.told.locked_alpha[BOB, 1] = 2**60
+    world.locks.add(BOB, HOTKEY, 1, world.accounts.coldkey_stake(BOB, 1))
     with pytest.raises(StakeUnavailable):
         world.movement.swap_stake(bob, HOTKEY, 1, 2, TAO)
 

@@ -100,7 +100,7 @@ def test_reasons_not_to_remove_come_in_the_order_of_the_chain() -> None:
     world.accounts.increase(THIRD_HOTKEY, BOB, 1, TAO)
     with pytest.raises(HotKeyAccountNotExists):
         remove(bob, THIRD_HOTKEY, 1, TAO)
-    world.told.locked_alpha[BOB, 1] = world.accounts.coldkey_stake(BOB, 1) - TAO
+    world.locks.add(BOB, HOTKEY, 1, world.accounts.coldkey_stake(BOB, 1) - TAO)
     with pytest.raises(StakeUnavailable):
         remove(bob, HOTKEY, 1, TAO + 1)
     remove(bob, HOTKEY, 1, TAO)

@@ -11,12 +11,14 @@ from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.staking import (
     AlphaBurning,
     AutoStake,
+    Locks,
     Pools,
     PriceLimits,
     StakeAccounts,
     StakeCalls,
     StakeChecks,
     StakeMovement,
+    StakePayout,
     StakeTrading,
 )
 from chain.pallets.swap import Swap
@@ -43,6 +45,7 @@ class Networks:
     def __init__(self) -> None:
         self.mechanisms = {0: 0}
         self.enabled = {0}
+        self.owner_hotkeys: dict[int, AccountId] = {}
 
     def exists(self, netuid: int) -> bool:
         return netuid in self.mechanisms
@@ -55,6 +58,12 @@ class Networks:
 
     def netuids(self) -> list[int]:
         return list(self.mechanisms)
+
+    def owner_hotkey_of(self, netuid: int) -> AccountId | None:
+        return self.owner_hotkeys.get(netuid)
+
+    def registered_at(self, netuid: int) -> int:
+        return netuid
 
 
 class Hotkeys:
@@ -70,6 +79,9 @@ class Hotkeys:
     def owns(self, coldkey: AccountId, hotkey: AccountId) -> bool:
         return self.owners.get(hotkey) == coldkey
 
+    def owner_of(self, hotkey: AccountId) -> AccountId:
+        return self.owners[hotkey]
+
     def uid_of(self, netuid: int, hotkey: AccountId) -> int | None:
         return 0 if (netuid, hotkey) in self.registered else None
 
@@ -84,14 +96,14 @@ class Parameters:
 
 
 class Told:
-    """Remembers what staking tells delegation, root claims, locks and the author of blocks."""
+    """Remembers what staking tells delegation, root claims, issuance and the author of blocks."""
 
     def __init__(self) -> None:
         self.delegates: list[AccountId] = []
         self.dropped: list[AccountId] = []
         self.root: dict[tuple[AccountId, AccountId], int] = defaultdict(int)
-        self.locked_alpha: dict[tuple[AccountId, int], int] = {}
         self.block_author: AccountId | None = AUTHOR
+        self.recycled = 0
 
     def become_delegate(self, hotkey: AccountId) -> None:
         self.delegates.append(hotkey)
@@ -105,22 +117,11 @@ class Told:
     def root_stake_removed(self, hotkey: AccountId, coldkey: AccountId, tao: int) -> None:
         self.root[hotkey, coldkey] -= tao
 
+    def recycle(self, amount: int) -> None:
+        self.recycled += amount
+
     def author(self) -> AccountId | None:
         return self.block_author
-
-    def locked(self, coldkey: AccountId, netuid: int) -> int:
-        return self.locked_alpha.get((coldkey, netuid), 0)
-
-    def clean_up(self, coldkey: AccountId, netuid: int) -> None:
-        pass
-
-    def reduce(self, coldkey: AccountId, netuid: int, alpha: int) -> None:
-        self.locked_alpha[coldkey, netuid] = max(0, self.locked(coldkey, netuid) - alpha)
-
-    def follow_transfer(
-        self, source: AccountId, destination: AccountId, destination_hotkey: AccountId, netuid: int, alpha: int
-    ) -> None:
-        pass
 
 
 class World:
@@ -141,6 +142,8 @@ class World:
         self.movement = StakeMovement(self.system)
         self.burning = AlphaBurning(self.system)
         self.auto_stake = AutoStake(self.system)
+        self.payout = StakePayout(self.system)
+        self.locks = Locks(self.system)
         self._connect()
         self._declare()
         self.balances.genesis(dict.fromkeys((ALICE, BOB, CAROL), 1000 * TAO))
@@ -156,7 +159,7 @@ class World:
             prices=self.swap,
             authorship=self.told,
             root_claims=self.told,
-            locks=self.told,
+            locks=self.locks,
         )
         checks = StakeChecks(
             networks=self.networks,
@@ -165,7 +168,7 @@ class World:
             market=self.swap,
             balances=self.trading,
             holdings=self.accounts,
-            locks=self.told,
+            locks=self.locks,
             limits=PriceLimits(self.swap, self.pools),
         )
         self.limits = checks.limits
@@ -176,7 +179,7 @@ class World:
             parameters=self.parameters,
             delegates=self.told,
             children=self.told,
-            locks=self.told,
+            locks=self.locks,
         )
         self.movement.connect(
             checks=checks,
@@ -187,9 +190,27 @@ class World:
         )
         self.burning.connect(checks=checks, accounts=self.accounts, pools=self.pools, staking=self.calls)
         self.auto_stake.connect(networks=self.networks, neurons=self.hotkeys)
+        self.locks.connect(holdings=self.accounts, hotkeys=self.hotkeys, networks=self.networks)
+        self.payout.connect(
+            pools=self.pools,
+            accounts=self.accounts,
+            currency=self.balances,
+            issuance=self.told,
+            networks=self.networks,
+        )
 
     def _declare(self) -> None:
-        parts = [self.pools, self.accounts, self.trading, self.calls, self.movement, self.burning, self.auto_stake]
+        parts = [
+            self.pools,
+            self.accounts,
+            self.trading,
+            self.calls,
+            self.movement,
+            self.burning,
+            self.auto_stake,
+            self.locks,
+            self.payout,
+        ]
         pallets = {
             0: self.system.declaration,
             5: self.balances.declaration,
@@ -220,4 +241,6 @@ class World:
         """What must hold after every operation."""
         self.accounts.check_invariants()
         self.pools.check_invariants()
+        self.payout.check_invariants()
+        self.locks.check_invariants()
         self.balances.check_invariants()

@@ -5,12 +5,19 @@ import json
 import random
 import statistics
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 
+from chain.codec import encode
+from chain.primitives.digest import Digest
+from chain.primitives.header import Header
+from chain.primitives.identifiers import Hash
 from chain.state import State, StateHistory
+from chain.state.database import BlockRecord, Database
 
 KEYS = 100_000
 VALUE_LENGTH = 56

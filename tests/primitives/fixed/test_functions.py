@@ -131,23 +131,3 @@ def test_checked_logarithms_are_those_of_the_table() -> None:
         else:
             assert got is not None
             assert abs(float(real(I64F64, got)) - case["expected"]) <= tolerance
-
-
-def test_locks_decay_by_the_exponential() -> None:
-    def decay(blocks: int, tau: int) -> int:
-        if blocks == 0:
-            return U64F64.one
-        if tau == 0:
-            return 0
-        ratio = I64F64.div(I64F64.from_int(-blocks), I64F64.from_int(tau))
-        result = exp(I64F64, max(ratio, I64F64.from_int(-40)))
-        assert result is not None
-        return U64F64.convert(result, I64F64)
-
-    for case in cases("locks.exp_decay"):
-        got = real(U64F64, decay(case["dt"], case["tau"]))
-        expected = case["expected"]
-        if isinstance(expected, str):
-            assert got == real(U64F64, decay(40 * case["tau"], case["tau"])) > 0
-        else:
-            assert abs(got - Fraction(expected)) <= case.get("abs_tolerance", 0)

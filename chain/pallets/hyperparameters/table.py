@@ -7,9 +7,9 @@ calls cost. The file is longer than others here because it is one table.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from chain.codec import I16, U8, U16, U32, U64
+from chain.codec import I16, U8, U16, U32, U64, TypeName
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, StorageMap
 from chain.pallets.admin_utils import errors as admin
@@ -339,7 +339,7 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         api="transfers_enabled",
         doc="Whether stake can pass to another coldkey.",
     )
-    recycle_or_burn = SubnetParameter[RecycleOrBurnEnum](
+    recycle_or_burn = SubnetParameter[Annotated[RecycleOrBurnEnum, TypeName("pallet_subtensor::RecycleOrBurnEnum")]](
         RecycleOrBurnEnum.Burn,
         owner(80, Hyperparameter.RecycleOrBurn, W),
         removed=False,

@@ -19,7 +19,7 @@ from chain.pallets.subtensor_module.errors import (
     SubNetRegistrationDisabled,
 )
 from chain.pallets.subtensor_module.events import NetworkAdded
-from chain.pallets.subtensor_module.types import NetworkLastRegistered, RateLimitKey, SubnetIdentityV3
+from chain.pallets.subtensor_module.types import IdentityOfSubnet, NetworkLastRegistered, RateLimitKey, SubnetIdentityV3
 from chain.primitives.identifiers import AccountId, TaoBalance
 
 ROOT = 0
@@ -284,9 +284,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
         self._register(origin.ensure_signed(), hotkey, None)
 
     @call(index=79, weight=measured_weight(275_041_000, reads=39, writes=47))
-    def register_network_with_identity(
-        self, origin: Origin, hotkey: AccountId, identity: SubnetIdentityV3 | None
-    ) -> None:
+    def register_network_with_identity(self, origin: Origin, hotkey: AccountId, identity: IdentityOfSubnet) -> None:
         """Register a network as `register_network` does, and describe it at once."""
         self._register(origin.ensure_signed(), hotkey, identity)
 

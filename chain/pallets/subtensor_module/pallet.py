@@ -6,12 +6,14 @@ The parts raise and deposit what they list; this one stands in for what no part 
 from collections.abc import Callable
 from typing import Any
 
-from chain.codec import I16, U8, U16, U32, U64, Bytes8
+from chain.codec import I16, U8, U16, U32, U64
 from chain.frame.constant import Constant
 from chain.frame.pallet import Pallet, SystemServices
 from chain.pallets.subtensor_module.errors import ALL_ERRORS
 from chain.pallets.subtensor_module.events import ALL_EVENTS
+from chain.pallets.subtensor_module.types import PalletId
 from chain.primitives.identifiers import TaoBalance
+from chain.primitives.perthings import Percent
 
 
 def by_build(normal: int, fast: int) -> Callable[[Any], int]:
@@ -131,11 +133,15 @@ class Declarations(Pallet, wire="SubtensorModule"):
     lease_dividends_distribution_interval = Constant[U32](
         default=100, doc="Blocks between two payments of a lease's dividends."
     )
-    max_immune_uids_percentage = Constant[U8](
-        default=80, doc="The share of immune uids at which trimming is refused, in percent."
+    max_immune_uids_percentage = Constant[Percent](
+        default=Percent(80), doc="The share of immune uids at which trimming is refused, in percent."
     )
-    subtensor_pallet_id = Constant[Bytes8](default=b"subtensr", doc="What the accounts of networks are derived from.")
-    burn_account_id = Constant[Bytes8](default=b"burntnsr", doc="What the account of burnt TAO is derived from.")
+    subtensor_pallet_id = Constant[PalletId](
+        default=PalletId(b"subtensr"), doc="What the accounts of networks are derived from."
+    )
+    burn_account_id = Constant[PalletId](
+        default=PalletId(b"burntnsr"), doc="What the account of burnt TAO is derived from."
+    )
     initial_max_epochs_per_block = Constant[U8](default=by_build(2, 32), doc="Epochs that one block runs, at first.")
 
     def __init__(self, system: SystemServices, *, fast: bool, network_rate_limit: int = 7_200) -> None:

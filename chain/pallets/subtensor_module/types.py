@@ -2,8 +2,8 @@
 
 from typing import Annotated, ClassVar, Protocol, TypeVar
 
-from chain.codec import U8, U16, U32, U64, U128, Bytes20, Enum, Newtype, Struct, TypeName, UnitEnum
-from chain.primitives.identifiers import AccountId, NetUid
+from chain.codec import U8, U16, U32, U64, U128, Bytes8, Bytes20, Enum, Newtype, Struct, TypeName, UnitEnum
+from chain.primitives.identifiers import AccountId, Hash, NetUid
 
 V = TypeVar("V", covariant=True)
 
@@ -18,6 +18,9 @@ class PerNetwork(Protocol[V]):
 
 PerU16 = Annotated[U16, TypeName("PerU16")]
 """A share in parts of 65535."""
+
+H256 = Annotated[Hash, TypeName("H256")]
+"""A hash, as calls and events about weights spell its type."""
 
 LeaseId = Annotated[U32, TypeName("LeaseId")]
 
@@ -63,6 +66,16 @@ class PrometheusInfo(Struct, path="pallet_subtensor::pallet::PrometheusInfo"):
     ip: U128
     port: U16
     ip_type: U8
+
+
+class PalletId(bytes):
+    """Eight letters that accounts of a pallet are derived from."""
+
+    __slots__ = ()
+    __scale__: ClassVar[Newtype] = Newtype(Bytes8, "frame_support::PalletId", "PalletId")
+
+
+IdentityOfSubnet = Annotated[SubnetIdentityV3 | None, TypeName("Option<SubnetIdentityOfV3>")]
 
 
 class RecycleOrBurnEnum(UnitEnum, path="pallet_subtensor::pallet::RecycleOrBurnEnum"):

@@ -22,7 +22,7 @@ from chain.pallets.subtensor_module.errors import (
     TooManyUnrevealedCommits,
 )
 from chain.pallets.subtensor_module.events import WeightsBatchRevealed, WeightsCommitted, WeightsRevealed
-from chain.pallets.subtensor_module.types import PerNetwork
+from chain.pallets.subtensor_module.types import H256, PerNetwork
 from chain.pallets.weights.commitment import commit_hash as hash_of
 from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, netuid_of, storage_index
 from chain.pallets.weights.pallet import BatchItem
@@ -148,7 +148,7 @@ class HashCommits(Pallet, wire="SubtensorModule"):
     # calls
 
     @call(index=96, weight=measured_weight(69_049_000, reads=13, writes=2), pays=Pays.No)
-    def commit_weights(self, origin: Origin, netuid: NetUid, commit_hash: Hash) -> None:
+    def commit_weights(self, origin: Origin, netuid: NetUid, commit_hash: H256) -> None:
         """Commit the signing hotkey to weights by their hash; they are revealed `RevealPeriodEpochs` epochs later.
 
         The hash is blake2-256 of the encoded hotkey, storage index, uids, values, salt and version key.
@@ -156,12 +156,12 @@ class HashCommits(Pallet, wire="SubtensorModule"):
         self._commit(origin, netuid, 0, commit_hash)
 
     @call(index=115, weight=measured_weight(55_130_000, reads=7, writes=2), pays=Pays.No)
-    def commit_mechanism_weights(self, origin: Origin, netuid: NetUid, mecid: MechId, commit_hash: Hash) -> None:
+    def commit_mechanism_weights(self, origin: Origin, netuid: NetUid, mecid: MechId, commit_hash: H256) -> None:
         """Commit the signing hotkey to weights on one mechanism of a network."""
         self._commit(origin, netuid, mecid, commit_hash)
 
     @call(index=100, weight=measured_weight(147_224_000, reads=15, writes=2), pays=Pays.No)
-    def batch_commit_weights(self, origin: Origin, netuids: list[Compact[NetUid]], commit_hashes: list[Hash]) -> None:
+    def batch_commit_weights(self, origin: Origin, netuids: list[Compact[NetUid]], commit_hashes: list[H256]) -> None:
         """Commit the signing hotkey to weights on several networks; one that fails does not hinder the others."""
         hotkey = origin.ensure_signed()
         if len(netuids) != len(commit_hashes):

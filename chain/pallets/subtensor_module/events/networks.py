@@ -2,7 +2,7 @@
 
 from chain.codec import U16, U64
 from chain.frame.event import Event
-from chain.pallets.subtensor_module.types import LeaseId, SubnetIdentityV3
+from chain.pallets.subtensor_module.types import IdentityOfSubnet, LeaseId
 from chain.primitives.fixed import U64f64
 from chain.primitives.identifiers import AccountId, AlphaBalance, BlockNumber, NetUid, TaoBalance
 
@@ -128,7 +128,7 @@ class NetworkRegistrationQueued(Event, index=141):
     coldkey: AccountId
     hotkey: AccountId
     mechid: U16
-    identity: SubnetIdentityV3 | None
+    identity: IdentityOfSubnet
     lock_amount: TaoBalance
     median_subnet_alpha_price: U64f64
     registration_block: U64

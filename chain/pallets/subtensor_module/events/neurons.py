@@ -1,6 +1,8 @@
 """Events of neurons: registration, endpoints, EVM keys."""
 
-from chain.codec import U16, U64, Result
+from typing import Annotated
+
+from chain.codec import U16, U64, Result, TypeName
 from chain.frame.dispatch_error import DispatchError
 from chain.frame.event import Event
 from chain.pallets.subtensor_module.types import H160
@@ -46,7 +48,7 @@ class PrometheusServed(Event, index=30, unnamed=True):
 class Sudid(Event, index=50, unnamed=True):
     """A call was made with root's authority; see its result."""
 
-    result: Result[None, DispatchError]
+    result: Annotated[Result[None, DispatchError], TypeName("DispatchResult")]
 
 
 class Faucet(Event, index=57, unnamed=True):

@@ -1,9 +1,12 @@
 """Events of weights: set, committed, revealed."""
 
-from chain.codec import U16, U64, Compact
+from typing import Annotated
+
+from chain.codec import U16, U64, Compact, TypeName
 from chain.frame.dispatch_error import DispatchError
 from chain.frame.event import Event
-from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid, NetUidStorageIndex
+from chain.pallets.subtensor_module.types import H256
+from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, NetUidStorageIndex
 
 
 class WeightsSet(Event, index=5, unnamed=True):
@@ -24,7 +27,7 @@ class CRV3WeightsCommitted(Event, index=85, unnamed=True):
 
     hotkey: AccountId
     netuid_index: NetUidStorageIndex
-    commit_hash: Hash
+    commit_hash: H256
 
 
 class WeightsCommitted(Event, index=86, unnamed=True):
@@ -32,7 +35,7 @@ class WeightsCommitted(Event, index=86, unnamed=True):
 
     hotkey: AccountId
     netuid_index: NetUidStorageIndex
-    commit_hash: Hash
+    commit_hash: H256
 
 
 class WeightsRevealed(Event, index=87, unnamed=True):
@@ -40,7 +43,7 @@ class WeightsRevealed(Event, index=87, unnamed=True):
 
     hotkey: AccountId
     netuid_index: NetUidStorageIndex
-    commit_hash: Hash
+    commit_hash: H256
 
 
 class WeightsBatchRevealed(Event, index=88, unnamed=True):
@@ -48,7 +51,7 @@ class WeightsBatchRevealed(Event, index=88, unnamed=True):
 
     hotkey: AccountId
     netuid: NetUid
-    commit_hashes: list[Hash]
+    commit_hashes: list[H256]
 
 
 class BatchWeightsCompleted(Event, index=89, unnamed=True):
@@ -66,7 +69,7 @@ class BatchWeightItemFailed(Event, index=91, unnamed=True):
     """One item of a batch of weight calls failed; the others are not affected."""
 
     netuid: NetUid
-    error: DispatchError
+    error: Annotated[DispatchError, TypeName("sp_runtime::DispatchError")]
 
 
 class CRV3WeightsRevealed(Event, index=100, unnamed=True):
@@ -81,7 +84,7 @@ class TimelockedWeightsCommitted(Event, index=108, unnamed=True):
 
     hotkey: AccountId
     netuid_index: NetUidStorageIndex
-    commit_hash: Hash
+    commit_hash: H256
     reveal_round: U64
 
 

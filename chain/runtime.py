@@ -24,6 +24,7 @@ from chain.pallets.aura.api import AuraApi, SessionKeys
 from chain.pallets.balances import Balances
 from chain.pallets.drand import DrandPriority
 from chain.pallets.mev_shield import CheckShieldedTxValidity
+from chain.pallets.staking.api import StakeInfoRuntimeApi
 from chain.pallets.subnet_info import (
     DelegateInfoRuntimeApi,
     NeuronInfoRuntimeApi,
@@ -79,6 +80,7 @@ API_CLASSES: tuple[type[RuntimeApi], ...] = (
     SubnetInfoRuntimeApi,
     SubnetRegistrationRuntimeApi,
     SwapRuntimeApi,
+    StakeInfoRuntimeApi,
 )
 
 VERSION = RuntimeVersion(
@@ -268,6 +270,14 @@ class Runtime:
             SubnetInfoRuntimeApi(parts),
             SubnetRegistrationRuntimeApi(parts),
             SwapRuntimeApi(self.subtensor.swap, self.subtensor.networks),
+            StakeInfoRuntimeApi(
+                self.subtensor.stakes,
+                self.subtensor.locks,
+                networks=self.subtensor.networks,
+                neurons=self.subtensor.neurons,
+                dividends=self.subtensor.distribution,
+                fees=self.subtensor.swap,
+            ),
         )
 
     @cached_property

@@ -23,6 +23,7 @@ from chain.pallets.serving import Serving
 from chain.pallets.staking import (
     AlphaBurning,
     AutoStake,
+    Locks,
     Pools,
     PriceLimits,
     StakeAccounts,
@@ -45,23 +46,6 @@ FIRST_POOL_RAO = 10_000_000_000
 FIRST_STAKE_RAO = 1_000_000_000
 
 SUBTENSOR_DOCS = "Subnets, neurons, stake, weights, consensus and emission."
-
-
-class NoLocks:
-    """Stands for the locks on stake of a chain that has none."""
-
-    def locked(self, coldkey: AccountId, netuid: int) -> int:
-        """Nothing is locked."""
-        return 0
-
-    def clean_up(self, coldkey: AccountId, netuid: int) -> None:
-        """There is nothing to tidy."""
-
-    def reduce(self, coldkey: AccountId, netuid: int, alpha: int) -> None:
-        """There is nothing to reduce."""
-
-    def follow_transfer(self, source: AccountId, destination: AccountId, netuid: int, alpha: int) -> None:
-        """There is nothing to move along."""
 
 
 class SubtensorParts:
@@ -106,7 +90,7 @@ class SubtensorParts:
         self.swap = Swap(system)
         self.alpha_assets = AlphaAssets(system)
         self.drand = NoDrand()
-        self.locks = NoLocks()
+        self.locks = Locks(system)
         self.rights = AdminRights(
             system, networks=self.networks, parameters=self.parameters, limits=self.limits, epochs=self.epochs
         )
@@ -142,6 +126,7 @@ class SubtensorParts:
             self.burning,
             self.auto_stake,
             self.payout,
+            self.locks,
             self.takes,
             self.children,
             self.identities,
@@ -225,6 +210,7 @@ class SubtensorParts:
             networks=self.networks,
             storage=[
                 self.payout,
+                self.locks,
                 self.swap,
                 self.epoch,
                 self.epochs,
@@ -339,6 +325,7 @@ class SubtensorParts:
         )
         self.burning.connect(checks=checks, accounts=self.stakes, pools=self.pools, staking=self.stake_calls)
         self.auto_stake.connect(networks=self.networks, neurons=self.neurons)
+        self.locks.connect(holdings=self.stakes, hotkeys=self.accounts, networks=self.networks)
         self.payout.connect(
             pools=self.pools,
             accounts=self.stakes,

@@ -22,6 +22,7 @@ from chain.state.history import StateHistory
 FORMAT = 1
 _SMALLEST_CHECKPOINT_DISTANCE = 1 << 20
 _STALE_ROWS_PER_BLOCK = 32
+_BLOCKS_PER_READ = 256
 
 _SCHEMA = """
 CREATE TABLE blocks (
@@ -117,7 +118,7 @@ class Database:
     def truncate(self, number: int) -> None:
         """Drop all blocks above a number. Their rows go with the next blocks, so that it takes no time here."""
         with self._transaction():
-            if self._head is None or self._first() > number or number > self._head:
+            if self._head is None or number > self._head or not self._has(number):
                 raise ValueError(f"block {number} is not in {self.path}, whose newest block is {self._head}")
             self._connection.execute("UPDATE head SET number = ?", (number,))
             self._has_stale_rows = True
@@ -125,13 +126,15 @@ class Database:
         self._measure()
 
     def prune(self, keep: int) -> None:
-        """Drop blocks that are not needed for the states of the newest `keep` blocks."""
+        """Drop blocks that are not needed for the states of the newest `keep` blocks; the first block itself stays."""
         with self._transaction():
             if self._head is None:
                 return
             base = self._checkpoint_number(self._head - keep + 1)
             if base is not None:
-                self._connection.execute("DELETE FROM blocks WHERE number < ?", (base,))
+                self._connection.execute(
+                    "DELETE FROM blocks WHERE number < ? AND number > (SELECT min(number) FROM blocks)", (base,)
+                )
                 self._connection.execute("DELETE FROM checkpoints WHERE number < ?", (base,))
 
     def block(self, number: int) -> BlockRecord | None:
@@ -141,16 +144,16 @@ class Database:
     def blocks(self, first: int, last: int | None = None) -> Iterator[BlockRecord]:
         """Yield the stored blocks of a range of numbers, both included, ascending."""
         while True:
-            end = min(first + 255, (self._head if self._head is not None else -1) if last is None else last)
             rows = self._rows(
                 "SELECT number, hash, header, body, extra FROM blocks"
-                " WHERE number BETWEEN ? AND ? AND number <= (SELECT number FROM head) ORDER BY number",
-                (first, end),
+                " WHERE number >= ? AND number <= coalesce(?, number) AND number <= (SELECT number FROM head)"
+                " ORDER BY number LIMIT ?",
+                (first, last, _BLOCKS_PER_READ),
             )
             for number, block_hash, header, body, extra in rows:
                 yield BlockRecord(number, block_hash, header, decode(list[bytes], body), extra)
-            first = end + 1
-            if not rows or (last is not None and first > last):
+                first = number + 1
+            if len(rows) < _BLOCKS_PER_READ:
                 return
 
     def number_of(self, block_hash: bytes) -> int | None:
@@ -290,9 +293,8 @@ class Database:
         )
         self._has_stale_rows = deleted == _STALE_ROWS_PER_BLOCK
 
-    def _first(self) -> int:
-        (number,) = self._connection.execute("SELECT min(number) FROM blocks").fetchone()
-        return int(number)
+    def _has(self, number: int) -> bool:
+        return self._connection.execute("SELECT 1 FROM blocks WHERE number = ?", (number,)).fetchone() is not None
 
     def _read_head(self) -> int | None:
         rows = self._rows("SELECT number FROM head")

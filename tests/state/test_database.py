@@ -69,6 +69,15 @@ def test_every_block_is_readable_after_a_restart(path, checkpoints):
     again.close()
 
 
+@pytest.mark.parametrize("last", [None, 255, 256, 300, 10_000])
+def test_a_range_of_blocks_is_read_in_order_however_long(path, last):
+    chain = SampleChain(path)
+    chain.grow(600)
+    expected = range(3, min(last or 600, 600) + 1)
+    assert [found.number for found in chain.database.blocks(3, last)] == list(expected)
+    chain.close()
+
+
 def test_blocks_above_a_truncation_are_gone_for_good(path):
     chain = SampleChain(path)
     chain.grow(200)
@@ -136,8 +145,9 @@ def test_prune_keeps_what_the_newest_states_need(path):
         chain.write_checkpoint()
     expected = [chain.entries_at(number) for number in range(76, 101)]
     chain.database.prune(25)
-    assert chain.database.block(69) is None
-    assert chain.database.block(70).number == 70
+    assert [found.number for found in chain.database.blocks(0)] == [0, *range(70, 101)]
+    with pytest.raises(ValueError, match="block 69 is not in"):
+        chain.database.truncate(69)
     chain.close()
     again = SampleChain(path)
     assert [again.entries_at(number) for number in range(76, 101)] == expected

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from substrateinterface import SubstrateInterface
 from substrateinterface.exceptions import SubstrateRequestException
 
-from chain.client.connection import connect
-from chain.client.errors import CONNECTION_LOST, ClientError
+from chain.client.connection import connect, drop
+from chain.client.errors import CONNECTION_LOST, ClientError, DispatchFailed, ExtrinsicRefused
 from chain.client.heads import HeadFollower
 from chain.client.neurons import Axon, Metagraph, read_metagraph, serve_axon
 from chain.client.submit import SigningKey
@@ -66,9 +66,14 @@ class Presence:
                 try:
                     self._refresh()
                     refreshed = number
+                except (ExtrinsicRefused, DispatchFailed) as error:
+                    _log.warning("block %d: %s; the axon is announced again later", number, error)
+                    refreshed = number
                 except (*CONNECTION_LOST, ClientError, SubstrateRequestException) as error:
                     _log.warning("block %d: %s", number, error)
+                    drop(self._connection)
                     self._connection = None
+        drop(self._connection)
 
     def _refresh(self) -> None:
         if self._connection is None:

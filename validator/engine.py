@@ -13,8 +13,8 @@ from typing import Any
 from substrateinterface import SubstrateInterface
 from substrateinterface.exceptions import SubstrateRequestException
 
-from chain.client.connection import block_hash, connect
-from chain.client.errors import CONNECTION_LOST, ClientError
+from chain.client.connection import block_hash, connect, drop
+from chain.client.errors import CONNECTION_LOST, ClientError, DispatchFailed, ExtrinsicRefused
 from chain.client.heads import HeadFollower
 from chain.client.submit import SigningKey
 from chain.client.weights import set_weights
@@ -84,7 +84,9 @@ class ValidatorEngine:
                     self.step(block)
                 except (*CONNECTION_LOST, ClientError, SubstrateRequestException) as error:
                     _log.warning("block %d: %s", block, error)
+                    drop(self._connection)
                     self._connection = None
+        drop(self._connection)
         self._records.close()
 
     def step(self, block: int) -> None:
@@ -126,7 +128,12 @@ class ValidatorEngine:
         uid_of = {neuron.hotkey: neuron.uid for neuron in view.metagraph.neurons}
         scores = {uid_of[hotkey]: average.value for hotkey, average in self.state.averages.items()}
         weights = chain_weights(self._task.rank(scores), view.rules, sorted(uid_of.values()))
-        if weights:
+        if not weights:
+            return
+        self.state.weights_block = block
+        try:
             set_weights(connection, self._key, view.metagraph.netuid, weights, view.rules.version_key)
-            self.state.weights_block = block
+        except (ExtrinsicRefused, DispatchFailed) as error:
+            _log.warning("block %d: %s; weights are set again later", block, error)
+        else:
             _log.info("block %d: set weights %s", block, weights)

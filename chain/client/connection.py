@@ -34,6 +34,12 @@ def connect(endpoint: str, *, timeout: float = 60.0) -> SubstrateInterface:
         raise ChainUnreachable(f"no node answers at {endpoint}: {error}; start one, or give its --endpoint") from error
 
 
+def drop(connection: SubstrateInterface | None) -> None:
+    """Let go of a connection at once, whatever has become of it."""
+    if connection is not None:
+        connection.transport.websocket.shutdown()
+
+
 def head_number(connection: SubstrateInterface) -> int:
     """The number of the best block."""
     return int(connection.rpc_request("chain_getHeader", [])["result"]["number"], 16)

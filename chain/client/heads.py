@@ -7,7 +7,7 @@ from types import TracebackType
 from substrateinterface import SubstrateInterface
 from substrateinterface.exceptions import SubstrateRequestException
 
-from chain.client.connection import connect
+from chain.client.connection import connect, drop
 from chain.client.errors import CONNECTION_LOST, ChainUnreachable
 
 _log = logging.getLogger(__name__)
@@ -64,12 +64,15 @@ class HeadFollower:
             try:
                 self._connection = connect(self._endpoint, timeout=_SILENCE_SECONDS)
                 pause = 0.1
-                self._connection.rpc_request("chain_subscribeNewHeads", [], result_handler=self._note)
+                if not self._closing.is_set():
+                    self._connection.rpc_request("chain_subscribeNewHeads", [], result_handler=self._note)
             except (*CONNECTION_LOST, ChainUnreachable, SubstrateRequestException) as error:
                 if not self._closing.is_set():
                     _log.debug("heads of %s: %s; connecting again", self._endpoint, error)
                     self._closing.wait(pause)
                     pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            finally:
+                drop(self._connection)
 
     def _note(self, message: dict[str, dict[str, dict[str, str]]], _update: int, _subscription: str) -> bool | None:
         with self._changed:

@@ -89,7 +89,11 @@ class TextPrediction(Task[Request, Response]):
         if len(response.costs) != distribution.WIDTH * len(request.next_bytes) or not request.next_bytes:
             return 0.0
         paid = distribution.bits_paid(response.costs, request.next_bytes)
-        return float((self._unigram_bits[list(request.next_bytes)] - paid).mean())
+        return self.unigram_bits_of(request) - float(paid.mean())
+
+    def unigram_bits_of(self, request: Request) -> float:
+        """What the baseline pays for the bytes that came next, in bits per byte; less the score, it is the miner's."""
+        return float(self._unigram_bits[list(request.next_bytes)].mean())
 
     def rank(self, scores: Mapping[int, float]) -> dict[int, float]:
         """Weights that rise with the fourth power of the gain, so that a better model earns visibly more."""

@@ -27,3 +27,15 @@ def test_settings_are_typed_by_the_miner():
         SUBNETS["text_prediction"].make_miner("ngram", {"depth": "2"})
     with pytest.raises(UnknownName, match="no setting 'texts'"):
         SUBNETS["text_prediction"].make_miner("ngram", {"texts": "x"})
+
+
+def test_a_subnet_of_ones_own_is_named_by_its_module(tmp_path, monkeypatch):
+    (tmp_path / "own_subnet_module.py").write_text(
+        "from subnets import Subnet\nMINE = Subnet('mine', 'own_subnet_module:Task', {})\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    assert subnet_named("own_subnet_module:MINE").name == "mine"
+    with pytest.raises(UnknownName, match=r"own_subnet_module.YOURS is None; expected a subnets.Subnet"):
+        subnet_named("own_subnet_module:YOURS")
+    with pytest.raises(UnknownName, match="no module 'nowhere' to find the subnet in"):
+        subnet_named("nowhere:MINE")

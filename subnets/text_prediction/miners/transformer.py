@@ -38,8 +38,8 @@ class TransformerMiner(TextPrediction):
     ) -> None:
         """Train for `steps` in all; answer from a copy renewed each `publish_every` steps."""
         super().__init__(texts)
-        self._shape = ModelShape(width=width, layers=layers, context=context)
-        self._plan = TrainingPlan(seed=seed)
+        self.shape = ModelShape(width=width, layers=layers, context=context)
+        self.plan = TrainingPlan(seed=seed)
         self._last_step = steps
         self._publish_every = publish_every
         self._checkpoint_every = checkpoint_every
@@ -52,12 +52,12 @@ class TransformerMiner(TextPrediction):
         torch.set_num_threads(1)
         self._checkpoint = directory / CHECKPOINT
         # A resumed miner must not practise on the passages it has already seen.
-        rng = Random(f"{self._plan.seed} {os.urandom(8).hex()}")
-        self._trainer = Trainer(self._shape, self._plan, lambda size: self.practice.draw(rng, size))
+        rng = Random(f"{self.plan.seed} {os.urandom(8).hex()}")
+        self._trainer = Trainer(self.shape, self.plan, lambda size: self.practice.draw(rng, size))
         if self._checkpoint.exists():
             self._trainer.resume(self._checkpoint)
             _log.info("resumed from %s at step %d", self._checkpoint, self._trainer.steps)
-        self._serving = ByteTransformer(self._shape)
+        self._serving = ByteTransformer(self.shape)
         self._serving.eval()
         self._publish()
         self._thread = threading.Thread(target=self._learn, name="training")
@@ -76,7 +76,7 @@ class TransformerMiner(TextPrediction):
 
     def solve(self, request: Request) -> Response:
         """The last published model's belief at each position."""
-        length = self._shape.context
+        length = self.shape.context
         rows = [np.frombuffer(context[-length:].rjust(length, b"\n"), dtype=np.uint8) for context in request.contexts]
         batch = torch.from_numpy(np.stack(rows).astype(np.int64))
         with self._serving_lock, torch.no_grad():

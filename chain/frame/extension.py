@@ -13,7 +13,18 @@ from chain.primitives.identifiers import AccountId
 class Transaction:
     """A decoded transaction on its way through the extensions. `signer` is None for inherents and unsigned ones."""
 
-    __slots__ = ("call", "encoded", "extension_weight", "extras", "info", "length", "payload", "signature", "signer")
+    __slots__ = (
+        "call",
+        "encoded",
+        "extension_weight",
+        "extras",
+        "info",
+        "length",
+        "payload",
+        "signature",
+        "signer",
+        "weight",
+    )
 
     def __init__(
         self,
@@ -37,11 +48,8 @@ class Transaction:
         """Call and extras as they were received: what is signed, before the implicit part is added."""
         self.extension_weight = extension_weight
         self.info: DispatchInfo = call.info
-
-    @property
-    def weight(self) -> Weight:
+        self.weight: Weight = self.info.weight + extension_weight
         """What the call and the extensions weigh together."""
-        return self.info.weight + self.extension_weight
 
 
 class TransactionExtension:

@@ -157,6 +157,11 @@ class Pipeline:
             weights[call.declaration] = weight
         return weight
 
+    def forget(self) -> None:
+        """Forget all transactions that were decoded or verified so far."""
+        self._format.decoded.clear()
+        self._format.verified.clear()
+
     def check_signature(self, transaction: Transaction) -> None:
         """BadProof unless the signer signed this transaction for this chain, version and time."""
         out = bytearray()

@@ -7,6 +7,7 @@ from typing import Any
 
 from chain.codec import Codec, codec_of, shape_of
 from chain.codec.reach import reaches_open_type
+from chain.frame.storage.remembering import remembering
 from chain.frame.type_arguments import type_arguments, wire_name_of
 from chain.primitives.hashing import twox_128
 
@@ -16,6 +17,7 @@ class StorageDeclaration:
 
     type_argument_count = 1
     is_optional = False
+    remembers_values = False
 
     def __init__(self, *, default: Any, doc: str, name: str | None) -> None:
         self.default = default
@@ -54,14 +56,17 @@ class StorageDeclaration:
         return twox_128(self.pallet_prefix.encode()) + twox_128(self.name.encode())
 
     @cached_property
-    def _shared_codec(self) -> Codec[Any] | None:
+    def shared_codec(self) -> Codec[Any] | None:
         """The codec of the value, None where the type is open and each runtime has a codec of its own."""
-        return None if reaches_open_type(shape_of(self.value_annotation)) else codec_of(self.value_annotation)
+        if reaches_open_type(shape_of(self.value_annotation)):
+            return None
+        codec = codec_of(self.value_annotation)
+        return remembering(codec) if self.remembers_values else codec
 
     def codec_for(self, pallet: Any) -> Codec[Any]:
         """Encodes and decodes one value in the runtime of this pallet."""
-        if self._shared_codec is not None:
-            return self._shared_codec
+        if self.shared_codec is not None:
+            return self.shared_codec
         codec: Codec[Any] = pallet.system.codecs.codec_of(self.value_annotation)
         return codec
 

@@ -15,8 +15,18 @@ class StorageMap(MapDeclaration, Generic[K, V]):
 
     type_argument_count = 2
 
-    def __init__(self, *, hasher: Any, default: V | Callable[[Any], V], doc: str = "", name: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        hasher: Any,
+        default: V | Callable[[Any], V],
+        doc: str = "",
+        name: str | None = None,
+        remembers_values: bool = False,
+    ) -> None:
+        """`remembers_values` saves decoding for structs that are read often; they must not be changed in place."""
         super().__init__(hashers=(hasher,), default=default, doc=doc, name=name)
+        self.remembers_values = remembers_values
 
     @overload
     def __get__(self, pallet: None, owner: type) -> Self: ...

@@ -26,7 +26,7 @@ class StorageValue(StorageDeclaration, Generic[V]):
         if raw is None:
             return self.default_factory(pallet)()
         try:
-            return self.codec_for(pallet).read(raw, 0)[0]
+            return (self.shared_codec or self.codec_for(pallet)).read(raw, 0)[0]
         except DecodeError:
             # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
             # follows a value is ignored.
@@ -58,7 +58,7 @@ class OptionalValue(StorageDeclaration, Generic[V]):
         if raw is None:
             return None
         try:
-            return self.codec_for(pallet).read(raw, 0)[0]
+            return (self.shared_codec or self.codec_for(pallet)).read(raw, 0)[0]
         except DecodeError:
             # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
             # follows a value is ignored.

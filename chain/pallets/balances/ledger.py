@@ -6,7 +6,6 @@ in place. Whatever changes an account goes through `change`, which keeps referen
 
 from collections.abc import Callable
 
-from chain.codec import replace
 from chain.frame.error import ArithmeticError_, DispatchFailure, TokenError
 from chain.frame.event import Event
 from chain.pallets.balances.errors import InsufficientBalance
@@ -18,6 +17,11 @@ from chain.primitives.identifiers import AccountId
 
 U64_MAX = 2**64 - 1
 EXPENDABLE, PROTECT, PRESERVE = Preservation.EXPENDABLE, Preservation.PROTECT, Preservation.PRESERVE
+
+
+def with_free(data: AccountData, free: int) -> AccountData:
+    """The same balance with another free part."""
+    return AccountData(free, data.reserved, data.frozen, data.flags)
 
 
 class Ledger:
@@ -101,7 +105,7 @@ class Ledger:
         if free == info.data.free:
             return 0
         added = free - info.data.free
-        self.change(who, info, replace(info.data, free=free))
+        self.change(who, info, with_free(info.data, free))
         return added
 
     def decrease(
@@ -119,7 +123,7 @@ class Ledger:
             amount = reducible
         if amount > self._reducible(info, EXPENDABLE, Fortitude.FORCE):
             raise InsufficientBalance
-        dust = self.change(who, info, replace(info.data, free=info.data.free - amount))
+        dust = self.change(who, info, with_free(info.data, info.data.free - amount))
         return amount, dust
 
     def change(self, who: AccountId, info: AccountInfo, data: AccountData) -> int:
@@ -133,9 +137,10 @@ class Ledger:
         does_consume = data.reserved > 0 or data.frozen > 0
         if did_provide is not does_provide or did_consume is not does_consume:
             self._change_references(who, did_provide, does_provide, did_consume, does_consume)
+            info = self.accounts.get(who)
         ends = data.free < minimum and data.reserved == 0
         dust = data.free if ends else 0
-        self.accounts.store_balance(who, NO_BALANCE if ends else data)
+        self.accounts.store_balance_of(who, info, NO_BALANCE if ends else data)
         if is_new:
             self._deposit_event(Endowed(who, data.free))
         if dust:

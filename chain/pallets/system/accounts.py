@@ -41,10 +41,9 @@ class Accounts:
         """How many transactions the account has sent."""
         return self._map[who].nonce
 
-    def increase_nonce(self, who: AccountId) -> None:
-        """Count a transaction of the account."""
-        info = self._map[who]
-        self._map[who] = replace(info, nonce=info.nonce + 1)
+    def increase_nonce(self, who: AccountId, info: AccountInfo) -> None:
+        """Count a transaction of an account that stands as `info`."""
+        self._map[who] = AccountInfo(info.nonce + 1, info.consumers, info.providers, info.sufficients, info.data)
 
     def exists(self, who: AccountId) -> bool:
         """Whether something keeps the account alive."""
@@ -112,9 +111,12 @@ class Accounts:
 
     def store_balance(self, who: AccountId, data: AccountData) -> None:
         """Write the balance of an account that exists; forget that of one that does not."""
-        info = self._map[who]
+        self.store_balance_of(who, self._map[who], data)
+
+    def store_balance_of(self, who: AccountId, info: AccountInfo, data: AccountData) -> None:
+        """The same for an account that is known to stand as `info`."""
         if info.providers > 0 or info.sufficients > 0:
-            self._map[who] = replace(info, data=data)
+            self._map[who] = AccountInfo(info.nonce, info.consumers, info.providers, info.sufficients, data)
         else:
             del self._map[who]
 

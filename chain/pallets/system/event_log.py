@@ -23,11 +23,12 @@ NO_TOPICS = 0
 class EventLog:
     """Collects the events of one block over one state."""
 
-    __slots__ = ("_codec", "_phase", "_phase_prefix", "_record_codec", "_records", "_state")
+    __slots__ = ("_codec", "_is_past_genesis", "_phase", "_phase_prefix", "_record_codec", "_records", "_state")
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._records: list[bytes] = []
+        self._is_past_genesis = False
         self._codec: Codec[Any] | None = None
         self._record_codec: Codec[list[EventRecord]] | None = None
         self.phase = Initialization()
@@ -58,14 +59,19 @@ class EventLog:
         if self._codec is None:
             raise RuntimeError(f"{event!r} came before the runtime was complete; connect the system pallet first")
         state = self._state
-        if not any(state.get(NUMBER_KEY) or b""):
-            return
-        count = self.count()
+        if not self._is_past_genesis:
+            if not any(state.get(NUMBER_KEY) or b""):
+                return
+            self._is_past_genesis = True
+        count = int.from_bytes((state.get(EVENT_COUNT_KEY) or b"")[:4], "little")
         record = bytearray(self._phase_prefix)
         self._codec.append(event, record)
         record.append(NO_TOPICS)
-        del self._records[count:]
-        self._records.append(bytes(record))
+        records = self._records
+        if len(records) != count:
+            # The events of a layer that was dropped.
+            del records[count:]
+        records.append(bytes(record))
         state.put(EVENT_COUNT_KEY, (count + 1).to_bytes(4, "little"))
 
     def count(self) -> int:

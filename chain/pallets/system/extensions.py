@@ -172,11 +172,12 @@ class CheckNonce(TransactionExtension):
         """Count the transaction; Future where one before it is missing."""
         who = transaction.signer
         assert who is not None
-        expected = self._accounts.nonce(who)
+        info = self._accounts.get(who)
+        expected = info.nonce
         if extra.nonce != expected:
             reason = Stale() if extra.nonce < expected else Future()
             raise TransactionRefused(reason, f"the transaction has nonce {extra.nonce}, the account is at {expected}")
-        self._accounts.increase_nonce(who)
+        self._accounts.increase_nonce(who, info)
 
 
 class CheckWeight(TransactionExtension):

@@ -91,7 +91,10 @@ class System(Pallet, rust_path="frame_system::pallet"):
     ss58_prefix = Constant[U16](name="SS58Prefix", doc="The network prefix of SS58 addresses.", default=SS58_PREFIX)
 
     account = StorageMap[AccountId, AccountInfo](
-        hasher=Blake2_128Concat, default=AccountInfo(), doc="Every account: nonce, references and balance."
+        hasher=Blake2_128Concat,
+        default=AccountInfo(),
+        doc="Every account: nonce, references and balance.",
+        remembers_values=True,
     )
     extrinsic_count = OptionalValue[U32](doc="Extrinsics in the block under construction.")
     inherents_applied = StorageValue[bool](default=False, doc="Whether all inherents of the block have been applied.")

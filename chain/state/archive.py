@@ -7,6 +7,7 @@ from typing import Protocol
 from chain.state.diff import compress, decompress, pack_changes, unpack_changes
 
 _GROUP = 64
+_FREED_PER_BLOCK = 16
 
 
 class Archive(Protocol):
@@ -34,6 +35,7 @@ class MemoryArchive:
         self._diffs: list[bytes] = []
         self._numbers: dict[bytes, int] = {}
         self._leader = (-1, b"")
+        self._dropped: list[bytes] = []
         self._lock = Lock()
 
     def append(self, number: int, block_hash: bytes, changes: Mapping[bytes, bytes | None]) -> None:
@@ -50,6 +52,7 @@ class MemoryArchive:
             else:
                 self._diffs.append(compress(packed, self._packed_leader(number)))
             self._hashes.append(block_hash)
+            del self._dropped[-_FREED_PER_BLOCK:]
         self._numbers[block_hash] = number
         # Dropped blocks leave their entry behind, so that dropping many takes no time; most must be alive, though.
         if len(self._numbers) > 2 * len(self._hashes) + 1024:
@@ -77,9 +80,11 @@ class MemoryArchive:
         return None
 
     def keep_below(self, number: int) -> None:
-        """Drop the blocks from a number up."""
+        """Drop the blocks from a number up; their memory is freed bit by bit as others follow."""
         with self._lock:
             kept = max(0, number - self._first)
+            self._dropped += self._hashes[kept:]
+            self._dropped += self._diffs[kept:]
             del self._hashes[kept:]
             del self._diffs[kept:]
             if self._leader[0] >= number:

@@ -6,14 +6,15 @@ pool and computes. Networks without a dynamic pool (root among them) trade one t
 
 from typing import Annotated, Final, Protocol
 
-from chain.codec import I64, U16, U64, Bound, Bytes8, TypeName
+from chain.codec import I64, U16, U64, Bound
 from chain.frame import Constant, Origin, Pallet, StorageMap, call, measured_weight
 from chain.frame.pallet import SystemServices
+from chain.pallets.subtensor_module.types import PalletId
 from chain.pallets.swap import curve
 from chain.pallets.swap.errors import ERRORS, Deprecated, FeeRateTooHigh, MechanismDoesNotExist, ReservesOutOfBalance
 from chain.pallets.swap.events import FeeRateSet
 from chain.pallets.swap.step import Pool, Side, SwapResult, default_limit, ensure_payable, trade
-from chain.pallets.swap.types import Balancer, PositionId, TickIndex
+from chain.pallets.swap.types import Balancer, NonZeroU64, PositionId, TickIndex
 from chain.primitives.fixed import U64F64
 from chain.primitives.hashing import Identity, Twox64Concat
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, TaoBalance
@@ -55,12 +56,12 @@ class Swap(Pallet):
     events = (FeeRateSet,)
     errors = ERRORS
 
-    protocol_id = Constant[Annotated[Bytes8, TypeName("PalletId")]](
-        doc="The account that would hold liquidity of the protocol.", default=b"ten/swap"
+    protocol_id = Constant[PalletId](
+        doc="The account that would hold liquidity of the protocol.", default=PalletId(b"ten/swap")
     )
     max_fee_rate = Constant[U16](doc="The highest fee rate, in parts of 65535.", default=10_000)
     minimum_liquidity = Constant[U64](doc="Without effect: positions of users are gone.", default=1_000)
-    minimum_reserve = Constant[U64](doc="A pool that would pay from a reserve below this does not trade, in rao.")
+    minimum_reserve = Constant[NonZeroU64](doc="A pool does not pay from a reserve below this, in rao.")
 
     fee_rate = StorageMap[NetUid, U16](
         hasher=Twox64Concat, default=33, doc="The fee of a trade, in parts of 65535 of what enters."
@@ -86,7 +87,7 @@ class Swap(Pallet):
 
     def __init__(self, system: SystemServices, *, minimum_reserve: int = 1_000_000) -> None:
         super().__init__(system)
-        self.minimum_reserve = minimum_reserve
+        self.minimum_reserve = NonZeroU64(minimum_reserve)
 
     def connect(self, *, networks: SwapNetworks, reserves: Reserves) -> None:
         """Hand over what trades depend on."""

@@ -1,13 +1,31 @@
 """What the Swap pallet stores and answers."""
 
-from typing import Annotated
+from typing import ClassVar
 
-from chain.codec import I32, U64, U128, Struct, TypeName
+from chain.codec import I32, U64, U128, Newtype, Struct
 from chain.primitives.identifiers import AlphaBalance, NetUid, TaoBalance
 from chain.primitives.perthings import Perquintill
 
-TickIndex = Annotated[I32, TypeName("TickIndex")]
-PositionId = Annotated[U128, TypeName("PositionId")]
+
+class TickIndex(int):
+    """A price in the notation of former liquidity positions."""
+
+    __slots__ = ()
+    __scale__: ClassVar[Newtype] = Newtype(I32, "pallet_subtensor_swap::pallet::TickIndex", "TickIndex")
+
+
+class PositionId(int):
+    """The number of a former liquidity position."""
+
+    __slots__ = ()
+    __scale__: ClassVar[Newtype] = Newtype(U128, "pallet_subtensor_swap::pallet::PositionId", "PositionId")
+
+
+class NonZeroU64(int):
+    """A u64 that is never zero."""
+
+    __slots__ = ()
+    __scale__: ClassVar[Newtype] = Newtype(U64, "NonZeroU64", "NonZeroU64")
 
 
 class Balancer(Struct, path="pallet_subtensor_swap::pallet::balancer::Balancer"):

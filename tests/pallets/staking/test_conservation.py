@@ -25,9 +25,10 @@ def action(world: World, step: Step) -> Callable[[], None]:
     signer = Origin.signed(coldkey)
 
     def emit() -> None:
-        world.pools.mint_alpha_out(netuid, amount)
-        world.accounts.increase_for_all(hotkey, netuid, amount // 2)
-        world.accounts.increase(hotkey, coldkey, netuid, amount // 2)
+        earning = netuid or 1
+        world.pools.mint_alpha_out(earning, amount)
+        world.accounts.increase_for_all(hotkey, earning, amount // 2)
+        world.accounts.increase(hotkey, coldkey, earning, amount // 2)
 
     return {
         "add": lambda: world.calls.add_stake(signer, hotkey, netuid, amount),

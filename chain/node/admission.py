@@ -29,8 +29,8 @@ class Admission:
         self._head = head
         self._over_head: RuntimePort | None = None
 
-    def head_changed(self) -> None:
-        """Hear that the best block is another one."""
+    def rules_changed(self) -> None:
+        """Hear that the best block is another one, or that signatures are checked otherwise."""
         self._over_head = None
 
     def submit(self, extrinsic: bytes, source: TransactionSource = TransactionSource.External) -> bytes:

@@ -133,7 +133,7 @@ class Engine:
         self.history.commit(block.hash, built.state)
         self.ledger.append(block)
         self.record.committed(block)
-        self.admission.head_changed()
+        self.admission.rules_changed()
         self.pool.prune(built.included, block.number)
         for entry in built.invalid:
             self.pool.discard(entry.hash, "invalid", ban=True)
@@ -165,7 +165,7 @@ class Engine:
             return []
         self.history.revert(self.history.snapshot(block.hash))
         self.record.truncate(block.number)
-        self.admission.head_changed()
+        self.admission.rules_changed()
         for retracted in cut:
             for extrinsic in retracted.extrinsics:
                 self.watchers.tell(blake2_256(extrinsic), "retracted", retracted.hash)
@@ -183,7 +183,7 @@ class Engine:
         self.record.truncate(head.number)
         self.clock.offset_ms = clock_offset_ms
         self._earliest_next_ms = 0
-        self.admission.head_changed()
+        self.admission.rules_changed()
         self.pool.restore(pool)
         self._announce_head()
 

@@ -44,3 +44,4 @@ class FeeDetails(Struct, path="pallet_transaction_payment::types::FeeDetails", p
     """The fee in its parts; none for a free call."""
 
     inclusion_fee: Annotated[InclusionFee | None, TypeName("Option<InclusionFee<Balance>>")]
+    tip: Annotated[U64, TypeName("Balance")] = 0

@@ -6,23 +6,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.live import Live
 
 from chain.client.errors import CONNECTION_LOST, ClientError
+from localnet.display import LiveDisplay, PlainDisplay
 from localnet.log_follower import LogFollower
 from localnet.network import Localnet, LocalnetError
 from localnet.picture import PICTURE_FORMATS, write_emission_picture
 from localnet.processes import ProcessFailed
 from localnet.report import NetworkReport, neuron_table
-from localnet.scenario import ScenarioError, load_scenario
-from localnet.view import LocalnetView
+from localnet.scenario import Scenario, ScenarioError, load_scenario
 
 LOOK_EVERY_SECONDS = 0.5
 FAILURES = (ScenarioError, LocalnetError, ProcessFailed, ClientError, *CONNECTION_LOST)
@@ -69,7 +67,7 @@ def localnet(
     kept = folder or Path(tempfile.mkdtemp(prefix="weft-localnet-"))
     live = not (headless or as_json) and sys.stdout.isatty()
     try:
-        report = _run(Localnet(load_scenario(scenario), kept, port=port), End(blocks, epochs), live=live)
+        report = _run(load_scenario(scenario), kept, port, End(blocks, epochs), live=live)
     except FAILURES as error:
         _fail(str(error))
     finally:
@@ -93,34 +91,25 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _run(network: Localnet, end: End, *, live: bool) -> NetworkReport:
-    """Run the network to its end or to Ctrl-C; returns the last look at it."""
-    view = LocalnetView(network.scenario.name, network.endpoint)
-    screen = Live(view, auto_refresh=False, screen=True) if live else None
+def _run(scenario: Scenario, folder: Path, port: int, end: End, *, live: bool) -> NetworkReport:
+    """Run a network to its end or to Ctrl-C; returns the last look at it."""
+    display = LiveDisplay() if live else PlainDisplay()
     report: NetworkReport | None = None
     try:
-        with screen or nullcontext(), network:
+        with display, Localnet(scenario, folder, port=port, say=display.say) as network:
+            display.begin(scenario.name, network.endpoint)
             logs = LogFollower(network.supervisor.log_folder)
             report = network.look()
             first_block = report.block
             while not end.reached(first_block, report):
-                changes, epochs_seen = network.tend(), len(report.epochs)
+                changes = network.tend()
                 report = network.look()
-                view.update(report, [*changes, *logs.new_lines()])
-                if screen is not None:
-                    screen.refresh()
-                elif len(report.epochs) > epochs_seen:
-                    _say_epoch(report)
+                display.show(report, [*changes, *logs.new_lines()])
                 time.sleep(LOOK_EVERY_SECONDS)
     except KeyboardInterrupt:
         if report is None:
             raise LocalnetError("stopped before the network was at work") from None
     return report
-
-
-def _say_epoch(report: NetworkReport) -> None:
-    paid = sum(1 for neuron in report.neurons if neuron.role == "miner" and neuron.emission_rao)
-    print(f"block {report.block}: {len(report.epochs)} epochs, {paid} miners paid", file=sys.stderr, flush=True)
 
 
 def _fail(message: str) -> NoReturn:

@@ -12,7 +12,7 @@ from substrateinterface import SubstrateInterface
 
 from chain.client.neurons import register
 from chain.client.staking import RAO_PER_TAO, add_stake
-from chain.client.submit import submit
+from chain.client.submit import submit, submit_as_root
 from chain.client.subnet import register_network, set_hyperparameter, start_call
 from chain.client.wallets import create_wallet, development_key, open_coldkey
 from localnet.scenario import Scenario
@@ -94,6 +94,8 @@ def _open_subnet(connection: SubstrateInterface, scenario: Scenario, wallets: Pa
     netuid = register_network(connection, owner, owner_hotkey)
     start_call(connection, owner, netuid)
     sudo = development_key(FAUCET_URI)
+    # In the last blocks before an epoch most parameters are frozen, for root too.
+    submit_as_root(connection, sudo, "AdminUtils", "sudo_set_admin_freeze_window", {"window": 0})
     wanted = {**BRISK_HYPERPARAMETERS, "tempo": scenario.subnet.tempo, **scenario.subnet.hyperparameters}
     for name, value in wanted.items():
         set_hyperparameter(connection, sudo, netuid, name, value, as_root=True)

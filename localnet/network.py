@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,13 +12,14 @@ from substrateinterface import SubstrateInterface
 from chain.client.connection import connect
 from chain.client.errors import ChainUnreachable
 from localnet.founding import Foundation, Participant, found_network
-from localnet.observation import NetworkObserver
+from localnet.observation import PALLET, NetworkObserver
 from localnet.ports import free_ports
 from localnet.processes import SupervisedProcess, Supervisor
 from localnet.report import NetworkReport
 from localnet.scenario import Scenario
 
 NODE_START_SECONDS = 30.0
+MINER_START_SECONDS = 300.0
 NODE = "node"
 
 
@@ -29,10 +30,13 @@ class LocalnetError(RuntimeError):
 class Localnet:
     """One running localnet; use it in a `with` block, which ends every process it started.
 
-    Everything it writes (wallets, logs, the validators' records) lies below `folder`.
+    Everything it writes (wallets, logs, the validators' records) lies below `folder`. `say` is told how the start goes,
+    and called again and again while it takes its time.
     """
 
-    def __init__(self, scenario: Scenario, folder: Path, *, port: int = 0) -> None:
+    def __init__(
+        self, scenario: Scenario, folder: Path, *, port: int = 0, say: Callable[[str], None] = lambda _line: None
+    ) -> None:
         self.scenario = scenario
         self.folder = folder.resolve()
         self.wallets = self.folder / "wallets"
@@ -42,6 +46,7 @@ class Localnet:
         self.connection: SubstrateInterface | None = None
         self.foundation: Foundation | None = None
         self._observer: NetworkObserver | None = None
+        self._say = say
 
     def __enter__(self) -> Self:
         try:
@@ -67,10 +72,12 @@ class Localnet:
             ],
         )
         self.connection = self._connect(node)
+        self._say(f"the chain answers at {self.endpoint}; founding the subnet")
         self.foundation = found_network(self.connection, self.scenario, self.wallets)
-        self._observer = NetworkObserver(self.connection, self.foundation, self._record_files())
         self._launch_participants(self.foundation)
+        self._await_miners(self.connection, self.foundation)
         self.connection.rpc_request("dev_setSealing", [settings.block_time_ms])
+        self._observer = NetworkObserver(self.connection, self.foundation, self._record_files())
 
     def stop(self) -> None:
         """End every process."""
@@ -99,6 +106,26 @@ class Localnet:
                     said = "\n".join(node.log_tail())
                     raise LocalnetError(f"the node does not answer at {self.endpoint}; it said:\n{said}") from error
                 time.sleep(0.02)
+
+    def _await_miners(self, connection: SubstrateInterface, foundation: Foundation) -> None:
+        """Wait until every miner has announced where it answers, so that all begin at the same line."""
+        expected = {member.hotkey: member.name for member in foundation.participants if member.role == "miner"}
+        deadline = time.monotonic() + MINER_START_SECONDS
+        while True:
+            announced = {str(hotkey.value) for hotkey, _ in connection.query_map(PALLET, "Axons", [foundation.netuid])}
+            missing = [name for hotkey, name in expected.items() if hotkey not in announced]
+            if not missing:
+                return
+            self._say(
+                f"{len(expected) - len(missing)} of {len(expected)} miners serve; waiting for {', '.join(missing)}"
+            )
+            self.tend()
+            if time.monotonic() > deadline:
+                raise LocalnetError(
+                    f"{missing[0]} did not announce itself within {MINER_START_SECONDS:.0f} seconds; "
+                    f"its log is {self.supervisor.log_folder / missing[0]}.log"
+                )
+            time.sleep(0.25)
 
     def _launch_participants(self, foundation: Foundation) -> None:
         options = {member.name: member.options for member in self.scenario.miners}

@@ -17,7 +17,7 @@ LOG_LINES = 8
 class LocalnetView:
     """Holds what the screen shows last; `rich.live.Live` asks it to draw itself."""
 
-    def __init__(self, title: str, endpoint: str) -> None:
+    def __init__(self, title: str = "", endpoint: str = "") -> None:
         self.title = title
         self.endpoint = endpoint
         self.report: NetworkReport | None = None
@@ -28,6 +28,11 @@ class LocalnetView:
         self.report = report
         self.log.extend(log_lines)
 
+    def say(self, line: str) -> None:
+        """Take one line for the log, unless it is the last one again."""
+        if not self.log or self.log[-1] != line:
+            self.log.append(line)
+
     def __rich__(self) -> RenderableType:
         log = Panel(
             Text("\n".join(self.log), overflow="ellipsis", no_wrap=True),
@@ -36,7 +41,7 @@ class LocalnetView:
             height=LOG_LINES + 2,
         )
         if self.report is None:
-            return Group(Panel(Text(f"starting {self.title} …"), title="weft localnet", title_align="left"), log)
+            return Group(Panel(Text("starting …"), title="weft localnet", title_align="left"), log)
         return Group(self._chain_panel(self.report), neuron_table(self.report.neurons), log)
 
     def _chain_panel(self, report: NetworkReport) -> Panel:

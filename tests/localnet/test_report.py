@@ -48,7 +48,7 @@ def test_the_table_puts_the_best_paid_miner_first_and_shows_no_score_as_a_dash()
 
 def test_the_view_shows_block_epoch_and_log():
     view = LocalnetView("default", "ws://127.0.0.1:9944")
-    assert "starting default" in rendered(view)
+    assert "starting" in rendered(view)
     view.update(REPORT, ["miner ngram: answered"])
     text = rendered(view)
     assert "#90" in text

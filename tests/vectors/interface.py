@@ -21,6 +21,12 @@ NEWTYPES = {
     "subtensor_runtime_common::MechId": "u8",
     "subtensor_runtime_common::currency::TaoBalance": "u64",
     "subtensor_runtime_common::currency::AlphaBalance": "u64",
+    "sp_arithmetic::per_things::PerU16": "u16",
+}
+BOUNDED = {
+    "bounded_collections::bounded_vec::BoundedVec": "BoundedVec",
+    "bounded_collections::weak_bounded_vec::WeakBoundedVec": "WeakBoundedVec",
+    "bounded_collections::bounded_btree_map::BoundedBTreeMap": "BoundedBTreeMap",
 }
 NEWTYPE_PATTERN = re.compile("|".join(re.escape(path) for path in NEWTYPES))
 
@@ -43,6 +49,11 @@ def decode_metadata_v14(metadata: bytes) -> dict[str, Any]:
     return decoded[1]["V14"]
 
 
+def hexadecimal(value: str) -> str:
+    """Return bytes as hex; scalecodec shows those that happen to be text as text."""
+    return value if value.startswith("0x") else "0x" + value.encode().hex()
+
+
 class InterfaceRows:
     """Rows of a decoded V14 metadata."""
 
@@ -56,8 +67,10 @@ class InterfaceRows:
         path = "::".join(entry["path"])
         kind, definition = next(iter(entry["def"].items()))
         parameters = [parameter["type"] for parameter in entry["params"]]
-        if path in ("Option", "BTreeMap", "BTreeSet", "Result"):
-            return f"{path}<{', '.join(self.type_name(parameter) for parameter in parameters)}>"
+        short = BOUNDED.get(path, path)
+        if short in ("Option", "BTreeMap", "BTreeSet", "Result", *BOUNDED.values()):
+            parameters = [parameter for parameter in parameters if parameter is not None]
+            return f"{short}<{', '.join(self.type_name(parameter) for parameter in parameters)}>"
         if path:
             return path
         if kind == "sequence":
@@ -107,7 +120,7 @@ class InterfaceRows:
     def constants(self, pallet: str) -> dict[str, list[Any]]:
         """Return [name, type, value] of a pallet's constants by name."""
         return {
-            constant["name"]: [constant["name"], self.type_name(constant["type"]), constant["value"]]
+            constant["name"]: [constant["name"], self.type_name(constant["type"]), hexadecimal(constant["value"])]
             for constant in self.pallets[pallet]["constants"]
         }
 
@@ -116,7 +129,11 @@ class InterfaceRows:
         return {row[1]: row for row in self.variants(section["ty"] if section else None)}
 
     def _storage_row(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        row: dict[str, Any] = {"name": item["name"], "modifier": item["modifier"], "default": item["default"]}
+        row: dict[str, Any] = {
+            "name": item["name"],
+            "modifier": item["modifier"],
+            "default": hexadecimal(item["default"]),
+        }
         kind, description = next(iter(item["type"].items()))
         if kind == "Plain":
             return {**row, "value": self.type_name(description)}

@@ -134,6 +134,7 @@ class Runtime:
             7: self.subtensor.wire_pallet(),
             11: self.utility,
             12: self.sudo,
+            18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
             28: self.subtensor.swap,
             31: self.subtensor.alpha_assets,

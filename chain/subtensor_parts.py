@@ -12,6 +12,7 @@ from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.aura import Aura
 from chain.pallets.balances import Balances
 from chain.pallets.coinbase import Coinbase, Distribution, Epochs, RootDividends
+from chain.pallets.commitments import Commitments
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
@@ -89,6 +90,7 @@ class SubtensorParts:
         self.admin_utils = AdminUtils(system)
         self.swap = Swap(system)
         self.alpha_assets = AlphaAssets(system)
+        self.commitments = Commitments(system)
         self.drand = NoDrand()
         self.locks = Locks(system)
         self.rights = AdminRights(
@@ -176,6 +178,7 @@ class SubtensorParts:
             stake_weights=self.children,
             takes=self.takes,
             destinations=self.auto_stake,
+            commitments=self.commitments,
         )
 
     def connect(self, declaration: RuntimeDeclaration) -> None:
@@ -212,6 +215,7 @@ class SubtensorParts:
                 self.payout,
                 self.locks,
                 self.swap,
+                self.commitments,
                 self.epoch,
                 self.epochs,
                 self.coinbase,
@@ -284,6 +288,7 @@ class SubtensorParts:
             weights=self.weights,
             drand=self.drand,
         )
+        self.commitments.connect(neurons=self.neurons, epochs=self.epochs, bonds=self.epoch, drand=self.drand)
 
     def _connect_staking(self) -> None:
         self.pools.connect(market=self.swap, supply=self.alpha_assets, networks=self.networks)

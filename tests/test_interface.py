@@ -19,6 +19,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "SubtensorModule": {
         "NetworkRateLimit": "0 on a localnet, where subnets are registered one after another",
         "InitialNetworkRateLimit": "as above",
+        "SubnetEpochConsensus": "newer than the reference; bittensor 11.3.0 reads it before it sets weights",
         "AllBalanceUnstakedAndTransferredToNewColdkey": "the reference spells out the trait that TaoBalance comes from",
     },
 }

@@ -308,6 +308,11 @@ class Epoch(Pallet, wire="SubtensorModule"):
             if any(target == uid for target, _ in row):
                 self.bonds[index, holder] = [(target, bond) for target, bond in row if target != uid]
 
+    def reset_bonds_on(self, netuid: int, uid: int) -> None:
+        """Remove everyone's bonds on a uid in every mechanism of a network, where it allows it."""
+        for index in self._indices(netuid):
+            self.reset_bonds(index, uid)
+
     # the epoch
 
     def run(self, netuid: int, total: int) -> list[HotkeyEmission]:

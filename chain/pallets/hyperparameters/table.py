@@ -18,7 +18,13 @@ from chain.pallets.hyperparameters import ranges
 from chain.pallets.hyperparameters.parameter import GlobalParameter, N, SubnetParameter, W, X, owner, root
 from chain.pallets.registration.rate_limits import TransactionKind
 from chain.pallets.subtensor_module import errors, events
-from chain.pallets.subtensor_module.types import ConsensusMode, Hyperparameter, PerU16, RecycleOrBurnEnum
+from chain.pallets.subtensor_module.types import (
+    ConsensusMode,
+    EpochConsensus,
+    Hyperparameter,
+    PerU16,
+    RecycleOrBurnEnum,
+)
 from chain.primitives.fixed import I64f64, I96f32, U64f64
 from chain.primitives.hashing import Blake2_128Concat, Identity, Twox64Concat
 from chain.primitives.identifiers import AccountId, BlockNumber, MechId, NetUid, TaoBalance
@@ -385,6 +391,10 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         ),
         admin_event=admin_events.CollateralDrainRatioSet,
         doc="How fast collateral is freed.",
+    )
+    subnet_epoch_consensus = SubnetParameter[EpochConsensus](
+        EpochConsensus.Yuma,
+        doc="How the epoch turns weights into emission: by Yuma consensus; clients ask for it before they set weights.",
     )
     root_claimable_threshold = StorageMap[NetUid, I96f32](
         hasher=Blake2_128Concat, default=I96f32(500_000 << 32), doc="Root dividends below so many rao are not claimed."

@@ -85,6 +85,13 @@ class RecycleOrBurnEnum(UnitEnum, path="pallet_subtensor::pallet::RecycleOrBurnE
     Recycle = 1
 
 
+class EpochConsensus(UnitEnum, path="pallet_subtensor::pallet::EpochConsensus"):
+    """How the epoch of a network turns weights into emission."""
+
+    Yuma = 0
+    Null = 1
+
+
 class ConsensusMode(UnitEnum, path="pallet_subtensor::pallet::ConsensusMode"):
     """Which consensus liquid alpha compares weights with."""
 

@@ -36,6 +36,7 @@ class LocalChain:
         self.genesis_hash = self.head.hash()
         self.now_ms = 1_700_000_000_000
         self.nonces = {}
+        self.inherents = []
 
     def runtime(self):
         """A runtime over a copy of the newest state."""
@@ -49,7 +50,8 @@ class LocalChain:
         runtime.initialize_block(
             Header(self.head.hash(), self.head.number + 1, NO_HASH, NO_HASH, Digest([slot_digest(slot)]))
         )
-        for inherent in runtime.inherents(self.now_ms):
+        self.inherents = runtime.inherents(self.now_ms)
+        for inherent in self.inherents:
             runtime.apply_extrinsic(inherent)
         return runtime
 

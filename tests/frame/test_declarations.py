@@ -78,7 +78,11 @@ class Ground:
 
 def test_a_pallet_declares_name_docs_items_and_order():
     declared = Bells.declaration
-    assert (declared.name, declared.docs, declared.rust_path) == ("Tower", "Bells of the tower.", "pallet_tower::pallet")
+    assert (declared.name, declared.docs, declared.rust_path) == (
+        "Tower",
+        "Bells of the tower.",
+        "pallet_tower::pallet",
+    )
     assert [item.name for item in declared.storage] == ["Rung"]
     assert [constant.name for constant in declared.constants] == ["WeightLimit", "Height"]
     assert declared.events == (Rung, Broke)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chain.codec import U8, U64, Compact, DecodeError, EncodeError
+from chain.codec import U64, Compact, DecodeError, EncodeError
 from chain.frame import (
     ArithmeticError_,
     BadOrigin,

@@ -9,7 +9,7 @@ from typing import Protocol
 from chain.codec import U64
 from chain.frame.error import DispatchFailure, InvariantBroken
 from chain.frame.pallet import Pallet
-from chain.frame.storage import StorageMap, StorageValue
+from chain.frame.storage import OptionalMap, StorageMap, StorageValue
 from chain.frame.weight import Weight, measured_weight
 from chain.pallets.coinbase import shares, terms
 from chain.pallets.coinbase.distribution import Pending
@@ -20,7 +20,7 @@ from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.subtensor_module.events import EpochDeferred, EpochSkipped
 from chain.pallets.subtensor_module.types import PerNetwork
 from chain.primitives.fixed import U64F64, U96F32
-from chain.primitives.fixed.wire import I96f32, U96f32
+from chain.primitives.fixed.wire import I64f64, I96f32, U96f32
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid, TaoBalance
 
@@ -203,6 +203,10 @@ class Coinbase(Pallet, wire="SubtensorModule"):
     )
     subnet_moving_price = StorageMap[NetUid, I96f32](
         hasher=Identity, default=I96f32(0), doc="The slow average of a network's price, one at most."
+    )
+    subnet_ema_tao_flow = OptionalMap[NetUid, tuple[U64, I64f64]](
+        hasher=Identity,
+        doc="Block and average of the TAO that flowed into a network; nothing writes it, for shares are by price.",
     )
     root_prop = StorageMap[NetUid, U96f32](
         hasher=Identity, default=U96f32(0), doc="Root's weight against all alpha of a network."

@@ -180,3 +180,9 @@ def test_registering_replacing_and_trimming_keep_the_vectors_in_step(chain):
     chain.epoch.remove_subnet(NETUID)
     for number in range(6):
         chain.epoch.append_neuron(NETUID, number, account(200 + number))
+
+
+def test_the_average_flow_that_clients_list_is_of_no_network_for_shares_are_by_price(chain):
+    chain.runtime.next_block(3)
+    assert chain.coinbase.subnet_ema_tao_flow[NETUID] is None
+    assert list(chain.coinbase.subnet_ema_tao_flow.items()) == []

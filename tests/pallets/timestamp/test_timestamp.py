@@ -75,6 +75,8 @@ def test_a_time_too_far_from_the_clock_is_objected_to(chain):
     assert objection(6_000, 6_000) is None
     assert "ahead of 6000" in objection(6_001 + MAX_DRIFT_MS, 6_000)
     assert "too early" in objection(5_001, 6_000)
-    assert timestamp(chain).check_inherent(chain.call(Timestamp.set, now=1), {TIMESTAMP_INHERENT: b"?"}).startswith(
-        "the time handed in is no u64"
+    assert (
+        timestamp(chain)
+        .check_inherent(chain.call(Timestamp.set, now=1), {TIMESTAMP_INHERENT: b"?"})
+        .startswith("the time handed in is no u64")
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 RAO_PER_TOKEN = 1_000_000_000
@@ -63,17 +64,18 @@ def format_tokens(rao: int) -> str:
 
 def neuron_table(neurons: Sequence[NeuronReport], title: str | None = None) -> Table:
     """Return a table of neurons, the best paid first."""
-    table = Table(title=title, title_justify="left", expand=True, header_style="bold")
-    for heading in ("uid", "role", "kind", "hotkey"):
+    table = Table(
+        title=title, title_justify="left", expand=True, header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
+    for heading in ("uid", "role", "kind"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("score", "incentive", "dividends", "emission (α)", "stake (α)"):
+    for heading in ("score", "incentive", "dividends", "emission α", "stake α"):
         table.add_column(heading, justify="right", no_wrap=True)
     for neuron in sorted(neurons, key=lambda neuron: (neuron.role != "miner", -neuron.emission_rao, neuron.uid)):
         table.add_row(
             str(neuron.uid),
             neuron.role,
             neuron.kind,
-            f"{neuron.hotkey[:6]}…{neuron.hotkey[-4:]}",
             "–" if neuron.score is None else f"{neuron.score:.3f}",
             f"{neuron.incentive:.3f}",
             f"{neuron.dividends:.3f}",

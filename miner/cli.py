@@ -84,7 +84,6 @@ def run(
         if not register_first:
             raise NotFound(f"{key.ss58_address} is not registered on subnet {netuid}; add --register to buy a place")
         register(connection, open_coldkey(wallet, wallet_path, password=password), netuid, key.ss58_address)
-    connection.close()
     settings = MinerSettings(
         presence=PresenceSettings(endpoint, netuid, Axon(ip_address(external_address), port)),
         host=host,
@@ -92,7 +91,7 @@ def run(
         state_directory=state.expanduser() / f"{wallet}-{hotkey}-{netuid}-{kind}",
         conduct=conduct,
     )
-    MinerEngine(settings, key, task, CallerPolicy(callers, least_stake_rao)).run()
+    MinerEngine(settings, key, task, CallerPolicy(callers, least_stake_rao), connection).run()
 
 
 def _settings(given: list[str]) -> dict[str, str]:

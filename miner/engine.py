@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from substrateinterface import SubstrateInterface
 
 from chain.client.submit import SigningKey
 from miner.answering import Answerer, HonestAnswerer
@@ -36,11 +37,19 @@ class MinerSettings:
 class MinerEngine:
     """One miner process."""
 
-    def __init__(self, settings: MinerSettings, key: SigningKey, task: Task[Any, Any], policy: CallerPolicy) -> None:
+    def __init__(
+        self,
+        settings: MinerSettings,
+        key: SigningKey,
+        task: Task[Any, Any],
+        policy: CallerPolicy,
+        connection: SubstrateInterface | None = None,
+    ) -> None:
+        """Take over `connection` if one to the endpoint is open already."""
         self._settings = settings
         self._key = key
         self._task = task
-        self._presence = Presence(settings.presence, key, policy.update)
+        self._presence = Presence(settings.presence, key, policy.update, connection)
         self._client = httpx.Client(timeout=task.timeout / 2)
         limits = ServerLimits(longest_body=task.longest_request, answer_seconds=task.timeout)
         self.server = AnswerServer(key, question_path(task), self._answerer(), policy, limits)

@@ -32,13 +32,20 @@ class PresenceSettings:
 class Presence:
     """A thread that follows the chain for a miner and hands each new metagraph to `on_metagraph`."""
 
-    def __init__(self, settings: PresenceSettings, key: SigningKey, on_metagraph: Callable[[Metagraph], None]) -> None:
+    def __init__(
+        self,
+        settings: PresenceSettings,
+        key: SigningKey,
+        on_metagraph: Callable[[Metagraph], None],
+        connection: SubstrateInterface | None = None,
+    ) -> None:
+        """Take over `connection` if one is open already; decoding the metadata again costs seconds."""
         self.metagraph: Metagraph | None = None
         self._settings = settings
         self._key = key
         self._on_metagraph = on_metagraph
         self._heads = HeadFollower(settings.endpoint)
-        self._connection: SubstrateInterface | None = None
+        self._connection = connection
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="presence", daemon=True)
 

@@ -43,9 +43,12 @@ def validator() -> None:
 @plain_failures()
 def scores(records: Annotated[str, typer.Argument(help="URL of a validator's records, or an SQLite file.")]) -> None:
     """Show the last score and the average of each miner."""
-    url = records if "://" in records else sqlite_url(Path(records))
-    for record in sorted(Records(url).latest().values(), key=lambda record: -record.average):
+    if "://" not in records and not Path(records).is_file():
+        raise NotFound(f"there is no file {records}; a validator keeps {RECORDS_FILE} in its state folder")
+    opened = Records(records if "://" in records else sqlite_url(Path(records)))
+    for record in sorted(opened.latest().values(), key=lambda record: -record.average):
         print(f"uid {record.uid:>3}  {record.hotkey}  last {record.score:8.4f}  average {record.average:8.4f}")
+    opened.close()
 
 
 @app.command("run")
@@ -87,7 +90,6 @@ def run(
     if stake_tao > 0:
         coldkey = open_coldkey(wallet, wallet_path, password=password)
         add_stake(connection, coldkey, key.ss58_address, netuid, round(stake_tao * RAO_PER_TAO))
-    connection.close()
     directory = state.expanduser() / f"{wallet}-{hotkey}-{netuid}"
     settings = ValidatorSettings(
         endpoint=endpoint,
@@ -99,7 +101,7 @@ def run(
         sample_size=sample_size,
         local_axons=is_on_this_machine(endpoint) if local_axons is None else local_axons,
     )
-    engine = ValidatorEngine(settings, key, task)
+    engine = ValidatorEngine(settings, key, task, connection)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         engine.stop()

@@ -51,7 +51,14 @@ class ValidatorSettings:
 class ValidatorEngine:
     """One validator process."""
 
-    def __init__(self, settings: ValidatorSettings, key: SigningKey, task: Task[Any, Any]) -> None:
+    def __init__(
+        self,
+        settings: ValidatorSettings,
+        key: SigningKey,
+        task: Task[Any, Any],
+        connection: SubstrateInterface | None = None,
+    ) -> None:
+        """Resume from saved state; take over `connection` if one to the endpoint is open already."""
         self._settings = settings
         self._key = key
         self._task = task
@@ -62,7 +69,7 @@ class ValidatorEngine:
         self.state = ValidatorState.load(self._state_path)
         self._records = Records(settings.records_url)
         self._view: SubnetView | None = None
-        self._connection: SubstrateInterface | None = None
+        self._connection = connection
 
     def stop(self) -> None:
         """Ask the loop to end; safe in a signal handler and from other threads."""
@@ -113,7 +120,9 @@ class ValidatorEngine:
             records.append(ScoreRecord(*place, outcome.score, average.value, reply.seconds, reply.failure))
         self._records.add(records)
         summary = ", ".join(f"{r.uid}: {r.score:.3f}{f' ({r.failure})' if r.failure else ''}" for r in records)
-        _log.info("block %d: scores by uid: %s", block, summary or "nobody to ask")
+        _log.log(
+            logging.INFO if records else logging.DEBUG, "block %d: scores by uid: %s", block, summary or "nobody to ask"
+        )
 
     def _weigh(self, connection: SubstrateInterface, view: SubnetView, block: int) -> None:
         """Set weights if it is time, the chain lets this validator, and somebody deserves any."""

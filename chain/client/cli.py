@@ -19,7 +19,14 @@ from chain.client.command import (
 )
 from chain.client.connection import connect
 from chain.client.staking import RAO_PER_TAO, free_balance, transfer
-from chain.client.subnet import enable_emission, list_subnets, register_network, set_hyperparameter, start_call
+from chain.client.subnet import (
+    enable_emission,
+    list_subnets,
+    register_network,
+    set_global_parameter,
+    set_hyperparameter,
+    start_call,
+)
 from chain.client.wallets import create_wallet, development_key, list_wallets, open_coldkey, open_hotkey
 
 wallet_app = typer.Typer(no_args_is_help=True, help="Create and list wallets in bittensor's file format.")
@@ -105,15 +112,18 @@ def subnet_start(
 ) -> None:
     """Open a subnet for stake and emission, as its owner.
 
-    A chain's root decides which subnets earn, and weights start out hidden (commit-reveal). With --sudo, on a
-    development chain, both are settled too: emission on, commit-reveal off.
+    A chain's root decides which subnets earn, weights start out hidden (commit-reveal), and hyperparameters are frozen
+    in the blocks before each epoch. With --sudo, on a development chain, all three are settled too: emission on,
+    commit-reveal off, no freeze.
     """
     connection = connect(endpoint)
-    start_call(connection, open_coldkey(wallet, wallet_path, password=password), netuid)
+    coldkey = open_coldkey(wallet, wallet_path, password=password)
     if sudo is not None:
         key = development_key(sudo)
-        enable_emission(connection, key, netuid)
+        set_global_parameter(connection, key, "admin_freeze_window", 0)
         set_hyperparameter(connection, key, netuid, "commit_reveal_weights_enabled", False, as_root=True)
+        enable_emission(connection, key, netuid)
+    start_call(connection, coldkey, netuid)
     print(f"subnet {netuid} has started")
 
 

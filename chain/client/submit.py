@@ -56,7 +56,7 @@ def submit_as_root(
     attributes = included.attributes("Sudo", "Sudid")
     result = attributes["sudo_result"] if isinstance(attributes, dict) else attributes
     if isinstance(result, dict) and "Err" in result:
-        raise DispatchFailed(f"{pallet}.{function} as root", _error_name(connection, result["Err"]), "")
+        raise DispatchFailed(f"{pallet}.{function} as root", *_name_and_docs(connection, result["Err"]))
     return included
 
 
@@ -87,14 +87,11 @@ def _refusal(name: str, error: SubstrateRequestException) -> ExtrinsicRefused:
     return ExtrinsicRefused(name, int(body.get("code", 0)), message)
 
 
-def _error_name(connection: SubstrateInterface, error: Any) -> str:
-    if isinstance(error, dict) and isinstance(error.get("Module"), dict):
-        module = error["Module"]
-        index = module["error"]
-        if isinstance(index, str):
-            index = bytes.fromhex(index.removeprefix("0x"))[0]
-        elif isinstance(index, list | tuple):
-            index = index[0]
-        found = connection.metadata.get_module_error(module_index=module["index"], error_index=index)
-        return str(found.name)
-    return str(error)
+def _name_and_docs(connection: SubstrateInterface, error: Any) -> tuple[str, str]:
+    if not isinstance(error, dict) or not isinstance(error.get("Module"), dict):
+        return str(error), ""
+    module = error["Module"]
+    # Four bytes of which the first is the error's index.
+    index = bytes.fromhex(str(module["error"]).removeprefix("0x"))[0]
+    found = connection.metadata.get_module_error(module_index=module["index"], error_index=index)
+    return str(found.name), " ".join(found.docs)

@@ -57,13 +57,24 @@ def set_hyperparameter(
     connection: SubstrateInterface, key: SigningKey, netuid: int, name: str, value: Any, *, as_root: bool
 ) -> Inclusion:
     """Set what `AdminUtils.sudo_set_NAME` sets on one subnet, as its owner or as root. Raises NotFound."""
-    function = f"sudo_set_{name}"
-    call = connection.get_metadata_call_function("AdminUtils", function)
-    arguments = [str(argument.value["name"]) for argument in call.args] if call is not None else []
+    arguments = _setter_arguments(connection, name)
     if len(arguments) != 2 or arguments[0] != "netuid":
-        raise NotFound(f"there is no hyperparameter {name!r} with one value per subnet (AdminUtils.{function})")
+        raise NotFound(f"there is no hyperparameter {name!r} with one value per subnet (AdminUtils.sudo_set_{name})")
     send = submit_as_root if as_root else submit
-    return send(connection, key, "AdminUtils", function, {"netuid": netuid, arguments[1]: value})
+    return send(connection, key, "AdminUtils", f"sudo_set_{name}", {"netuid": netuid, arguments[1]: value})
+
+
+def set_global_parameter(connection: SubstrateInterface, sudo_key: SigningKey, name: str, value: Any) -> Inclusion:
+    """Set what `AdminUtils.sudo_set_NAME` sets for the whole chain, as root. Raises NotFound."""
+    arguments = _setter_arguments(connection, name)
+    if len(arguments) != 1:
+        raise NotFound(f"there is no parameter {name!r} of the whole chain (AdminUtils.sudo_set_{name})")
+    return submit_as_root(connection, sudo_key, "AdminUtils", f"sudo_set_{name}", {arguments[0]: value})
+
+
+def _setter_arguments(connection: SubstrateInterface, name: str) -> list[str]:
+    call = connection.get_metadata_call_function("AdminUtils", f"sudo_set_{name}")
+    return [] if call is None else [str(argument.value["name"]) for argument in call.args]
 
 
 def list_subnets(connection: SubstrateInterface) -> list[SubnetEntry]:

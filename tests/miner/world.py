@@ -12,7 +12,7 @@ from chain.client.wallets import development_key
 from miner.answering import HonestAnswerer
 from miner.policy import Admission, CallerPolicy
 from miner.server import AnswerServer, ServerLimits
-from subnets import Task
+from subnets import Subnet, Task
 
 MINER = development_key("//Miner")
 VALIDATOR = development_key("//Validator")
@@ -44,6 +44,9 @@ class Doubling(Task[Number, Number]):
 
     def score(self, request: Number, response: Number) -> float:
         return float(response.value == 2 * request.value)
+
+
+SUBNET = Subnet("doubling", "tests.miner.world:Doubling", {"honest": "tests.miner.world:Doubling"})
 
 
 def neuron(uid, key, *, permit=False, stake_rao=0, axon=None, last_update_block=0):

@@ -42,7 +42,7 @@ class PlainDisplay:
             self._epochs = len(report.epochs)
             miners = [neuron for neuron in report.neurons if neuron.role == "miner" and neuron.emission_rao]
             best = max(miners, key=lambda neuron: neuron.emission_rao, default=None)
-            leader = f"; {best.kind} (uid {best.uid}) leads" if best else ""
+            leader = f"; {best.name} (uid {best.uid}) leads" if best else ""
             self.say(f"block {report.block}: {self._epochs} epochs, {len(miners)} miners paid{leader}")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 LONGEST_READ_BYTES = 65_536
+# A line for every block would push out everything else; the view shows the block in its own place.
+ROUTINE = "Imported #"
 
 
 class LogFollower:
@@ -14,7 +16,7 @@ class LogFollower:
         self._read: dict[Path, int] = {}
 
     def new_lines(self) -> Iterable[str]:
-        """Return the whole lines that were written since the last call, each with the name of its process."""
+        """Return the whole lines written since the last call, each with the name of its process, without routine."""
         for path in sorted(self._folder.glob("*.log")):
             with path.open("rb") as log:
                 log.seek(self._read.get(path, 0))
@@ -22,4 +24,5 @@ class LogFollower:
             whole, newline, _ = fresh.rpartition(b"\n")
             self._read[path] = self._read.get(path, 0) + len(whole) + len(newline)
             for line in whole.decode("utf-8", errors="replace").splitlines():
-                yield f"{path.stem}: {line}"
+                if ROUTINE not in line:
+                    yield f"{path.stem}: {line}"

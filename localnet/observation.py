@@ -51,6 +51,7 @@ class NetworkObserver:
                 uid=uid,
                 hotkey=hotkey,
                 role="validator" if participant is None else participant.role,
+                name=OWNER if participant is None else participant.name,
                 kind=OWNER if participant is None else participant.kind,
                 score=scores.get(hotkey),
                 incentive=_share(incentive, uid),

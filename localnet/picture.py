@@ -28,7 +28,7 @@ def write_emission_picture(report: NetworkReport, path: Path) -> None:
         paid = [epoch.paid_to(neuron.uid) for epoch in report.epochs]
         earned = [rao / RAO_PER_TOKEN for rao in accumulate(paid)]
         style = "-" if neuron.role == "miner" else ":"
-        axes.plot(blocks, earned, style, marker="o", markersize=3, label=f"uid {neuron.uid}  {neuron.kind}")
+        axes.plot(blocks, earned, style, marker="o", markersize=3, label=f"uid {neuron.uid}  {neuron.name}")
     axes.set_xlabel("block")
     axes.set_ylabel("emission earned (α)")
     axes.set_title(f"Subnet {report.netuid}: emission per neuron over {len(blocks)} epochs")

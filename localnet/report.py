@@ -12,7 +12,7 @@ RAO_PER_TOKEN = 1_000_000_000
 
 @dataclass(frozen=True)
 class NeuronReport:
-    """One neuron of the subnet.
+    """One neuron of the subnet; `name` is the scenario's name for it.
 
     `score` is the subnet's own measure (None before the first), `incentive` and `dividends` are shares of 1,
     `emission_rao` is the alpha earned over the whole run and `stake_rao` the hotkey's alpha stake now, both in rao.
@@ -21,6 +21,7 @@ class NeuronReport:
     uid: int
     hotkey: str
     role: str
+    name: str
     kind: str
     score: float | None
     incentive: float
@@ -54,7 +55,10 @@ class NetworkReport:
 
     def as_json_object(self) -> dict[str, Any]:
         """Return the object that `weft localnet --json` prints."""
-        return {"block": self.block, "netuid": self.netuid, "neurons": [asdict(neuron) for neuron in self.neurons]}
+        neurons = [asdict(neuron) for neuron in self.neurons]
+        for neuron in neurons:
+            del neuron["name"]
+        return {"block": self.block, "netuid": self.netuid, "neurons": neurons}
 
 
 def format_tokens(rao: int) -> str:
@@ -67,7 +71,7 @@ def neuron_table(neurons: Sequence[NeuronReport], title: str | None = None) -> T
     table = Table(
         title=title, title_justify="left", expand=True, header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
-    for heading in ("uid", "role", "kind"):
+    for heading in ("uid", "role", "name"):
         table.add_column(heading, no_wrap=True)
     for heading in ("score", "incentive", "dividends", "emission α", "stake α"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -75,7 +79,7 @@ def neuron_table(neurons: Sequence[NeuronReport], title: str | None = None) -> T
         table.add_row(
             str(neuron.uid),
             neuron.role,
-            neuron.kind,
+            neuron.name,
             "–" if neuron.score is None else f"{neuron.score:.3f}",
             f"{neuron.incentive:.3f}",
             f"{neuron.dividends:.3f}",

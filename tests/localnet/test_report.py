@@ -10,10 +10,19 @@ from localnet.report import EpochEmission, NetworkReport, NeuronReport, neuron_t
 from localnet.view import LocalnetView
 
 MINER = NeuronReport(
-    1, "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty", "miner", "ngram", 1.25, 0.75, 0.0, 2_500_000_000, 10
+    1,
+    "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+    "miner",
+    "ngram-two",
+    "ngram",
+    1.25,
+    0.75,
+    0.0,
+    2_500_000_000,
+    10,
 )
 VALIDATOR = NeuronReport(
-    0, "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "validator", "validator", None, 0.0, 1.0, 5, 7
+    0, "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "validator", "judge", "validator", None, 0.0, 1.0, 5, 7
 )
 REPORT = NetworkReport(
     block=90,
@@ -40,7 +49,7 @@ def test_the_json_object_has_exactly_the_keys_that_scripts_rely_on():
 
 def test_the_table_puts_the_best_paid_miner_first_and_shows_no_score_as_a_dash():
     text = rendered(neuron_table(REPORT.neurons))
-    assert text.index("miner") < text.index("validator")
+    assert text.index("ngram-two") < text.index("judge")
     assert "1.250" in text
     assert "2.500" in text
     assert "–" in text

@@ -1,7 +1,9 @@
 """`weft miner`."""
 
+import signal
 from ipaddress import ip_address
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -47,7 +49,7 @@ def kinds() -> None:
 
 
 @app.command("run")
-@plain_failures(UnknownName, ValueError)
+@plain_failures(UnknownName, ValueError, OSError)
 def run(
     netuid: NetUid,
     subnet: Annotated[str, typer.Option(help="The subnet's task, by name.")],
@@ -75,6 +77,9 @@ def run(
 ) -> None:
     """Answer the validators of a subnet until stopped."""
     log_to_standard_error(verbose)
+    # uvicorn ends with the signal that stopped it; as an exit, that leaves the miner time to save what it has learnt.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _exit)
     key = open_hotkey(wallet, hotkey, wallet_path)
     conduct = kind if kind in _CONDUCTS else None
     brought = subnet_named(subnet)
@@ -92,6 +97,10 @@ def run(
         conduct=conduct,
     )
     MinerEngine(settings, key, task, CallerPolicy(callers, least_stake_rao), connection).run()
+
+
+def _exit(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _settings(given: list[str]) -> dict[str, str]:

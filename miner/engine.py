@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,25 +56,28 @@ class MinerEngine:
         self.server = AnswerServer(key, question_path(task), self._answerer(), policy, limits)
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM. Raises OSError if the port is taken."""
+        """Serve until stopped by an exception, SystemExit as a rule, or by uvicorn's own handling of signals.
+
+        The task is closed whatever happens, since it may have learnt something. Raises OSError if the port is taken.
+        """
         self._settings.state_directory.mkdir(parents=True, exist_ok=True)
-        with _listen(self._settings.host, self._settings.port) as listener:
+        with ExitStack() as stack:
+            # The port is taken first, so that one in use is known before the task is made ready.
+            listener = stack.enter_context(_listen(self._settings.host, self._settings.port))
+            stack.callback(self._task.close)
             self._task.open(self._settings.state_directory)
+            stack.callback(self._client.close)
+            stack.callback(self.server.close)
             self._presence.start()
-            try:
-                _log.info("serving %s on port %d as %s", self._task.name, self._settings.port, self._key.ss58_address)
-                config = uvicorn.Config(
-                    self.server.application(),
-                    log_level="warning",
-                    access_log=False,
-                    timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-                )
-                uvicorn.Server(config).run(sockets=[listener])
-            finally:
-                self._presence.close()
-                self.server.close()
-                self._client.close()
-                self._task.close()
+            stack.callback(self._presence.close)
+            _log.info("serving %s on port %d as %s", self._task.name, self._settings.port, self._key.ss58_address)
+            config = uvicorn.Config(
+                self.server.application(),
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            )
+            uvicorn.Server(config).run(sockets=[listener])
 
     def _answerer(self) -> Answerer:
         honest = HonestAnswerer(self._task)
@@ -95,6 +99,5 @@ def question_path(task: Task[Any, Any]) -> str:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before the task is made ready, so that a port in use is known at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=128)

@@ -17,6 +17,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "schedule_grandpa_change": "there is no Grandpa here; authorities are accounts",
     },
     "SubtensorModule": {
+        "RootClaimType": "older than the reference; btcli 9.23.2 reads it to show a subnet",
         "NetworkRateLimit": "0 on a localnet, where subnets are registered one after another",
         "InitialNetworkRateLimit": "as above",
         "SubnetEpochConsensus": "newer than the reference; bittensor 11.3.0 reads it before it sets weights",

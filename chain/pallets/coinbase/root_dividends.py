@@ -15,6 +15,7 @@ from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, StorageMap, StorageNMap, StorageValue
 from chain.frame.weight import Weight
 from chain.pallets.coinbase.claim_index import block_hash_to_indices
+from chain.pallets.coinbase.claim_type import RootClaimTypeEnum, Swap
 from chain.pallets.coinbase.market import LOWEST_PRICE, ROOT, Currency, Pools, Stakes
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.subtensor_module.errors import RootClaimTooHeavy
@@ -61,6 +62,11 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         hashers=(Identity, Blake2_128Concat, Blake2_128Concat),
         default=0,
         doc="Rao of alpha that a coldkey may not claim any more, by network, hotkey and coldkey.",
+    )
+    root_claim_type = StorageMap[AccountId, RootClaimTypeEnum](
+        hasher=Blake2_128Concat,
+        default=Swap(),
+        doc="What becomes of a coldkey's claims: always swapped, for spec 461 has no choice; btcli 9 reads it.",
     )
     subnet_root_sell_tao = StorageMap[NetUid, TaoBalance](
         name="SubnetRootSellTao", hasher=Identity, default=0, doc="Rao that claims took out of a pool in this block."

@@ -1,0 +1,1 @@
+"""The chain: codec, primitives, state, framework, pallets, runtime, node."""

@@ -19,6 +19,7 @@ from chain.frame.validity import TransactionSource, ValidTransaction
 from chain.frame.version import RuntimeVersion
 from chain.frame.wire_pallet import WirePallet
 from chain.genesis import GenesisPreset
+from chain.genesis_api import GenesisBuilder
 from chain.pallets.aura import Aura
 from chain.pallets.aura.api import AuraApi, SessionKeys
 from chain.pallets.balances import Balances
@@ -68,6 +69,7 @@ API_CLASSES: tuple[type[RuntimeApi], ...] = (
     Core,
     Metadata,
     BlockBuilder,
+    GenesisBuilder,
     TaggedTransactionQueue,
     OffchainWorkerApi,
     AuraApi,
@@ -259,6 +261,7 @@ class Runtime:
             Core(VERSION, self.executive),
             Metadata(self.metadata, VERSIONS),
             BlockBuilder(self.executive),
+            GenesisBuilder(self.settings, self.build_genesis),
             TaggedTransactionQueue(self.validate_transaction),
             OffchainWorkerApi(),
             AuraApi(self.aura),

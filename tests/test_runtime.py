@@ -537,3 +537,16 @@ def test_a_runtime_is_cheap_to_make(chain):
     state = chain.history.at(chain.head.hash())
     first = Runtime(state, chain.preset.settings)
     assert first.declaration is Runtime(state, chain.preset.settings).declaration
+
+
+def test_genesis_can_be_built_through_the_runtime_api():
+    runtime = Runtime(State(), preset("localnet").settings)
+    own = runtime.call_api("GenesisBuilder_get_preset", b"\x00")
+    assert decode(bytes | None, own) == b'{"preset": "localnet"}'
+    assert decode(list[str], runtime.call_api("GenesisBuilder_preset_names", b"")) == list(PRESETS)
+    assert runtime.call_api("GenesisBuilder_get_preset", encode(str | None, "mainnet")) == b"\x00"
+    for wrong in (b"{", b"[]", b'{"preset": "mainnet"}', b'{"preset": "empty"}'):
+        assert runtime.call_api("GenesisBuilder_build_state", encode(bytes, wrong))[0] == 1
+    assert runtime.state.changes() == {}
+    assert runtime.call_api("GenesisBuilder_build_state", encode(bytes, b'{"preset": "localnet"}')) == b"\x00"
+    assert runtime.state.root() == LocalChain("localnet").head.state_root

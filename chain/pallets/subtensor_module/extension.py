@@ -71,7 +71,11 @@ class Guard(Protocol):
 class SubtensorTransactionExtension(TransactionExtension):
     """Refuses transactions whose call a guard would fail."""
 
-    class Extra(Struct, path="pallet_subtensor::transaction_extension::SubtensorTransactionExtension"):
+    class Extra(
+        Struct,
+        path="pallet_subtensor::extensions::subtensor::SubtensorTransactionExtension",
+        params={"T": None},
+    ):
         """Nothing in the transaction."""
 
     def __init__(self, guards: Sequence[Guard], *, refused: Collection[type[ModuleError]] = NO_ERROR) -> None:

@@ -1,6 +1,7 @@
 """Dispatch: run a call with an origin, in a storage layer of its own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 from chain.codec import EncodeError
@@ -26,9 +27,8 @@ class Dispatcher:
 
     def __init__(self, state: State, pallets: Iterable[Pallet], *, call_filtered: Callable[[], Exception]) -> None:
         self._state = state
-        self._receivers: dict[type[Any], Pallet] = {
-            base: pallet for pallet in pallets for base in type(pallet).__mro__ if base not in SHARED_BASES
-        }
+        self._pallets = tuple(pallets)
+        self._positions = _positions_by_class(tuple(map(type, self._pallets)))
         self._call_filtered = call_filtered
         self.filters: Sequence[CallFilter] = ()
         self.guards: Sequence[CallGuard] = ()
@@ -45,7 +45,7 @@ class Dispatcher:
             for guard in self.guards:
                 guard(call, origin.signer)
         declaration = call.declaration
-        receiver = self._receivers[declaration.owner]
+        receiver = self._pallets[self._positions[declaration.owner]]
         state = self._state
         state.begin()
         try:
@@ -59,3 +59,11 @@ class Dispatcher:
             raise
         state.commit()
         return NOTHING_SPECIAL if result is None else result
+
+
+@cache
+def _positions_by_class(classes: tuple[type[Pallet], ...]) -> Mapping[type[Any], int]:
+    """Which pallet carries out the calls of a class: those of its own and of the classes that it extends."""
+    return {
+        base: position for position, pallet in enumerate(classes) for base in pallet.__mro__ if base not in SHARED_BASES
+    }

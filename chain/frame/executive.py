@@ -5,7 +5,8 @@ pallets by index. Extrinsics: inherents, then transactions, each in a layer that
 `on_idle` with the weight that is left, `on_finalize`, then the header with the roots.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol, TypeAlias
 
 from chain.codec import Err, Ok, Result, append_compact
@@ -86,10 +87,9 @@ class Executive:
         self._state = state
         self._declaration = declaration
         self._keeper = keeper
+        self._named_parts = parts
         self._parts = [part for _, part in parts]
-        self._parts_of: dict[str, list[Pallet]] = {}
-        for name, part in parts:
-            self._parts_of.setdefault(name, []).append(part)
+        self._classes = tuple(map(type, self._parts))
         self._dispatcher = dispatcher
         self.pipeline = pipeline
 
@@ -97,9 +97,9 @@ class Executive:
         """Begin the block of this header, whose roots are not known yet."""
         weight = ZERO_WEIGHT
         if self._keeper.begin(header):
-            for part in self._parts:
+            for part in self._having(Pallet.on_runtime_upgrade):
                 weight = weight + part.on_runtime_upgrade()
-        for part in self._parts:
+        for part in self._having(Pallet.on_initialize):
             used = part.on_initialize(header.number)
             if used is not ZERO_WEIGHT:
                 weight = weight + used
@@ -109,7 +109,7 @@ class Executive:
         """The extrinsics that this block has to begin with, made from what the node knows."""
         codec = self._declaration.codec_of(RuntimeCall)
         encoded = []
-        for part in self._parts:
+        for part in self._having(Pallet.create_inherent):
             inherent = part.create_inherent(data)
             if inherent is not None:
                 call = self._declaration.calls.make_for(inherent.method, inherent.arguments)
@@ -131,7 +131,7 @@ class Executive:
         for encoded in extrinsics:
             transaction = self.pipeline.decode(encoded)
             if transaction.signer is None:
-                for part in self._parts_of.get(transaction.call.pallet, ()):
+                for part in self._parts_of(transaction.call.pallet):
                     objection = part.check_inherent(transaction.call, data)
                     if objection is not None:
                         objections[part.inherent_identifier] = objection
@@ -189,12 +189,12 @@ class Executive:
         """Run the last hooks, write the block's marks into the state and give its header with both roots."""
         number = self._keeper.number
         remaining = self._keeper.finish_extrinsics()
-        for part in self._parts:
+        for part in self._having(Pallet.on_idle):
             used = part.on_idle(number, remaining)
             if used is not ZERO_WEIGHT:
                 remaining = remaining - used
                 self._keeper.use_weight(used)
-        for part in self._parts:
+        for part in self._having(Pallet.on_finalize):
             part.on_finalize(number)
         return self._keeper.finish()
 
@@ -212,8 +212,22 @@ class Executive:
         return self.pipeline.validate(transaction, source)
 
     def _validate_unsigned(self, call: Call) -> ValidTransaction:
-        for part in self._parts_of.get(call.pallet, ()):
+        for part in self._parts_of(call.pallet):
             valid = part.validate_unsigned(call)
             if valid is not None:
                 return valid
         raise TransactionRefused(NoUnsignedValidator(), f"nobody vouches for an unsigned {call.pallet}.{call.name}")
+
+    def _parts_of(self, pallet: str) -> list[Pallet]:
+        """The parts of a pallet by its name on the wire."""
+        return [part for name, part in self._named_parts if name == pallet]
+
+    def _having(self, hook: Callable[..., Any]) -> list[Pallet]:
+        """The parts that have a hook of their own."""
+        parts = self._parts
+        return [parts[position] for position in _positions_having(self._classes, hook)]
+
+
+@cache
+def _positions_having(classes: tuple[type[Pallet], ...], hook: Callable[..., Any]) -> tuple[int, ...]:
+    return tuple(position for position, part in enumerate(classes) if getattr(part, hook.__name__) is not hook)

@@ -53,6 +53,9 @@ class TransactionFormat:
             for position, extension in enumerate(extensions)
             if extension.Implicit is not None
         ]
+        self.validating = _with_own(extensions, "validate")
+        self.preparing = _with_own(extensions, "prepare")
+        self.settling = _with_own(extensions, "post_dispatch")
         self.weights: dict[CallDeclaration, Weight] = {}
         self.decoded: dict[bytes, Transaction] = {}
         self.verified: set[tuple[bytes, bytes]] = set()
@@ -97,6 +100,12 @@ class TransactionFormat:
         )
 
 
+def _with_own(extensions: Sequence[type[TransactionExtension]], method: str) -> tuple[int, ...]:
+    """The positions of the extensions that do anything at this stage."""
+    plain = getattr(TransactionExtension, method)
+    return tuple(position for position, kind in enumerate(extensions) if getattr(kind, method) is not plain)
+
+
 _FORMATS: dict[tuple[int, tuple[type[TransactionExtension], ...]], TransactionFormat] = {}
 
 
@@ -118,22 +127,12 @@ class Pipeline:
         self, declaration: RuntimeDeclaration, extensions: Sequence[TransactionExtension], *, verify: Verify = verify
     ) -> None:
         self.extensions = tuple(extensions)
-        classes = tuple(type(extension) for extension in self.extensions)
-        self._format = transaction_format(declaration, classes)
+        self._format = form = transaction_format(declaration, tuple(map(type, self.extensions)))
         self._verify = verify
         self._is_verify_pure = verify is _PURE_VERIFY
-        self._validating = self._with_own("validate")
-        self._preparing = self._with_own("prepare")
-        self._settling = self._with_own("post_dispatch")
-
-    def _with_own(self, method: str) -> list[tuple[int, Any]]:
-        """The extensions that do anything at this stage, by position."""
-        plain = getattr(TransactionExtension, method)
-        return [
-            (position, getattr(extension, method))
-            for position, extension in enumerate(self.extensions)
-            if getattr(type(extension), method) is not plain
-        ]
+        self._validating = [(position, self.extensions[position].validate) for position in form.validating]
+        self._preparing = [(position, self.extensions[position].prepare) for position in form.preparing]
+        self._settling = [(position, self.extensions[position].post_dispatch) for position in form.settling]
 
     def decode(self, encoded: bytes) -> Transaction:
         """The transaction in these bytes, nothing of it checked. DecodeError, TransactionRefused."""

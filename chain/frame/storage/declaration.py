@@ -65,9 +65,7 @@ class StorageDeclaration:
 
     def codec_for(self, pallet: Any) -> Codec[Any]:
         """Encodes and decodes one value in the runtime of this pallet."""
-        if self.shared_codec is not None:
-            return self.shared_codec
-        codec: Codec[Any] = pallet.system.codecs.codec_of(self.value_annotation)
+        codec: Codec[Any] = self.shared_codec or pallet.system.codecs.codec_of(self.value_annotation)
         return codec
 
     def default_for(self, pallet: Any) -> Any:
@@ -78,11 +76,16 @@ class StorageDeclaration:
 
     def default_factory(self, pallet: Any) -> Callable[[], Any]:
         """A function giving the default; lists and dictionaries come as fresh copies, for callers may change them."""
+        return self._shared_default_factory or (lambda: self.default(pallet))
+
+    @cached_property
+    def _shared_default_factory(self) -> Callable[[], Any] | None:
+        """The same for all pallet instances; None where the default depends on the instance."""
         if self.is_optional:
             return _nothing
-        if callable(self.default):
-            return lambda: self.default(pallet)
         value = self.default
+        if callable(value):
+            return None
         if isinstance(value, list | dict):
             return value.copy
         return lambda: value

@@ -27,6 +27,7 @@ from chain.pallets.drand import DrandPriority
 from chain.pallets.mev_shield import CheckShieldedTxValidity
 from chain.pallets.staking.api import StakeInfoRuntimeApi
 from chain.pallets.subnet_info import (
+    BetaBasketRuntimeApi,
     DelegateInfoRuntimeApi,
     NeuronInfoRuntimeApi,
     SubnetInfoRuntimeApi,
@@ -83,6 +84,7 @@ API_CLASSES: tuple[type[RuntimeApi], ...] = (
     SubnetRegistrationRuntimeApi,
     SwapRuntimeApi,
     StakeInfoRuntimeApi,
+    BetaBasketRuntimeApi,
 )
 
 VERSION = RuntimeVersion(
@@ -282,6 +284,7 @@ class Runtime:
                 dividends=self.subtensor.distribution,
                 fees=self.subtensor.swap,
             ),
+            BetaBasketRuntimeApi(),
         )
 
     @cached_property

@@ -282,6 +282,19 @@ def test_a_tip_is_paid_to_the_author(chain):
     assert runtime.balances.free_balance(account("One")) == 2_000_000_000_000 + paid.actual_fee
 
 
+def test_a_batch_in_a_batch_is_filtered(chain):
+    inner = chain.call("Utility", "batch", calls=[])
+    _, results = chain.block(chain.sign(ALICE, chain.call("Utility", "batch_all", calls=[inner])))
+    assert results == [Err(wire.Module(wire.ModuleErrorCode(0, b"\x05\x00\x00\x00")))]
+
+
+def test_guards_weigh_on_the_calls_they_look_at(chain):
+    weigh = chain.runtime().executive.pipeline.extension_weight
+    plain = weigh(transfer(chain))
+    take = weigh(chain.call("SubtensorModule", "increase_take", hotkey=STRANGER, take=5))
+    assert take == plain + Weight(90_378_000, 0)
+
+
 def test_only_the_sudo_key_may_send_sudo_calls(chain):
     call = chain.call("Sudo", "sudo", call=chain.call("System", "remark", remark=b""))
     assert refusal(chain.validate, chain.sign(BOB, call)) == BadSigner()

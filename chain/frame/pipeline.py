@@ -28,6 +28,9 @@ from chain.primitives.hashing import blake2_256
 from chain.primitives.signature import MultiSignature, verify
 
 REMEMBERED_TRANSACTIONS = 16_384
+LONGEST_REMEMBERED = 4_096
+"""Bytes; what is longer is decoded and verified anew, so that memory stays bounded."""
+
 LONGEST_UNHASHED_PAYLOAD = 256
 U64_MAX = 2**64 - 1
 
@@ -140,9 +143,10 @@ class Pipeline:
         transaction = remembered.get(encoded)
         if transaction is None:
             transaction = self._format.read(encoded, self.extension_weight)
-            if len(remembered) >= REMEMBERED_TRANSACTIONS:
-                remembered.clear()
-            remembered[encoded] = transaction
+            if len(encoded) <= LONGEST_REMEMBERED:
+                if len(remembered) >= REMEMBERED_TRANSACTIONS:
+                    remembered.clear()
+                remembered[encoded] = transaction
         return transaction
 
     def extension_weight(self, call: Call) -> Weight:
@@ -177,7 +181,7 @@ class Pipeline:
         assert transaction.signer is not None
         if not self._verify(transaction.signature, payload, transaction.signer):
             raise TransactionRefused(BadProof())
-        if self._is_verify_pure:
+        if self._is_verify_pure and transaction.length <= LONGEST_REMEMBERED:
             if len(verified) >= REMEMBERED_TRANSACTIONS:
                 verified.clear()
             verified.add(known)

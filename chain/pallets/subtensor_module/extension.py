@@ -12,7 +12,9 @@ from chain.frame.call import Call
 from chain.frame.error import ModuleError
 from chain.frame.extension import Transaction, TransactionExtension
 from chain.frame.validity import CustomInvalid, TransactionRefused, TransactionSource, ValidTransaction
+from chain.frame.weight import Weight
 from chain.pallets.subtensor_module import errors
+from chain.pallets.subtensor_module.guards.weights import COMMITTING, OVER_NETWORKS, SETTING, SINGLE
 from chain.primitives.identifiers import AccountId
 
 BAD_REQUEST = 255
@@ -48,6 +50,16 @@ CODES: dict[type[ModuleError], int] = {
 }
 """The number that clients know for an error; any other is 255."""
 
+COLDKEY_SWAP_REF_TIME = 67_583_000
+GUARD_REF_TIMES: tuple[tuple[tuple[str, ...], int], ...] = (
+    ((*SINGLE, *OVER_NETWORKS), 327_958_000),
+    ((*SETTING, *COMMITTING, "register_network"), 210_376_000),
+    (("increase_take", "decrease_take"), 90_378_000),
+    (("serve_axon", "serve_axon_tls", "serve_prometheus"), 94_035_000),
+    (("associate_evm_key",), 65_448_000),
+)
+"""Picoseconds of each guard, storage reads included, by the calls it looks at."""
+
 EVERY_ERROR: frozenset[type[ModuleError]] = frozenset(errors.ALL_ERRORS)
 """To refuse as the reference chain does."""
 
@@ -81,6 +93,13 @@ class SubtensorTransactionExtension(TransactionExtension):
     def __init__(self, guards: Sequence[Guard], *, refused: Collection[type[ModuleError]] = NO_ERROR) -> None:
         self._guards = tuple(guards)
         self._refused = frozenset(refused)
+
+    def weight(self, call: Call) -> Weight:
+        """What the guards weigh: one for every signed call, the others for the calls they look at (section 5.5)."""
+        ref_time = COLDKEY_SWAP_REF_TIME
+        if call.pallet == "SubtensorModule":
+            ref_time += sum(cost for names, cost in GUARD_REF_TIMES if call.name in names)
+        return Weight(ref_time, 0)
 
     def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction | None:
         """Refuse with `Custom(code)` where a guard raises one of the errors that are refused here."""

@@ -68,9 +68,7 @@ def format_tokens(rao: int) -> str:
 
 def neuron_table(neurons: Sequence[NeuronReport], title: str | None = None) -> Table:
     """Return a table of neurons, the best paid first."""
-    table = Table(
-        title=title, title_justify="left", expand=True, header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for heading in ("uid", "role", "name"):
         table.add_column(heading, no_wrap=True)
     for heading in ("score", "incentive", "dividends", "emission α", "stake α"):

@@ -5,11 +5,12 @@ loop and with the worker's lock held.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import Any
 
 from chain.node.admission import Admission
-from chain.node.authoring import BlockPlan, BuiltBlock, build_block
+from chain.node.authoring import BlockNotMade, BlockPlan, BuiltBlock, build_block
 from chain.node.clock import ChainClock
 from chain.node.head_feed import HeadFeed
 from chain.node.ledger import Block, Ledger
@@ -17,9 +18,12 @@ from chain.node.pool import Pool, PoolCheckpoint
 from chain.node.ports import RuntimeOf
 from chain.node.record import Record
 from chain.node.watchers import Watchers
-from chain.node.worker import Worker
+from chain.node.worker import Worker, undisturbed
 from chain.primitives.hashing import blake2_256
-from chain.state import State, StateHistory
+from chain.state import StateHistory
+
+JUMP_TURN_SECONDS = 0.01
+"""How long a jump keeps the worker before others get it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,6 @@ class Engine:
         parent: Block | None = None,
         forced: Sequence[bytes] = (),
         storage: Mapping[bytes, bytes | None] | None = None,
-        quiet: bool = False,
     ) -> Block | None:
         """Make a block on the best block, or on `parent`, which becomes the best block first.
 
@@ -71,35 +74,43 @@ class Engine:
         Raises:
             BlockNotMade: a forced extrinsic was refused.
         """
-        async with self.worker:
-            if parent is not None and parent is not self.ledger.head:
-                self._cut_to(parent)
-            if not (create_empty or self.pool.ready or forced or storage):
-                return None
-            head = self.ledger.head
-            plan = BlockPlan(
-                parent=head,
-                timestamp_ms=max(
-                    self.clock.now_ms(), head.timestamp_ms + self.settings.slot_ms, self._earliest_next_ms
-                ),
-                slot_ms=self.settings.slot_ms,
-                candidates=self.pool.in_order() if self.pool.ready else (),
-                forced=tuple(forced),
-                storage=storage or {},
-                check_invariants=self.settings.check_invariants,
-            )
-            state = self.history.at(head.hash)
-            built = await self.worker.run(lambda: self._make(plan, state))
-            self._import(built, finalize=finalize)
-        if not quiet:
-            self.sealed(built.block, built)
-        return built.block
+
+        async def work() -> Block | None:
+            async with self.worker:
+                if parent is not None and parent is not self.ledger.head:
+                    self._cut_to(parent)
+                if not (create_empty or self.pool.ready or forced or storage):
+                    return None
+                plan = replace(
+                    self._plan(self.ledger.head),
+                    candidates=self.pool.in_order() if self.pool.ready else (),
+                    forced=tuple(forced),
+                    storage=storage or {},
+                )
+                for built in await self.worker.run(lambda: self._make(plan, 1)):
+                    self._import(built, finalize=finalize)
+                    self.sealed(built.block, built)
+                return self.ledger.head
+
+        return await undisturbed(work())
 
     async def jump(self, target: int) -> Block:
         """Seal blocks until the best one has this number; each is whole: hooks run, history and record are kept."""
         while self.ledger.head.number < target:
-            await self.seal(quiet=self.ledger.head.number + 1 < target)
+            if self.worker.stopping:
+                raise BlockNotMade("the node is stopping")
+            await undisturbed(self._jump_some(target))
         return self.ledger.head
+
+    async def _jump_some(self, target: int) -> None:
+        """Seal as many blocks as fit into a moment: handing them to the worker one by one would cost as much again."""
+        async with self.worker:
+            head = self.ledger.head
+            plan = replace(self._plan(head), candidates=self.pool.in_order() if self.pool.ready else ())
+            for built in await self.worker.run(lambda: self._make(plan, target - head.number)):
+                self._import(built, finalize=True)
+                if built.block.number == target:
+                    self.sealed(built.block, built)
 
     async def finalize(self, block: Block) -> None:
         """Finalise a block and all before it."""
@@ -122,15 +133,39 @@ class Engine:
         await self.jump(parent.number + length)
         return self.ledger.head
 
-    def _make(self, plan: BlockPlan, state: State) -> BuiltBlock:
-        """Make a block and put it on disk: what clients will be told of has to be there after kill -9."""
-        built = build_block(plan, state, self.runtime_of, lambda: self.worker.stopping)
-        self.record.append(built.block, built.state.changes())
-        return built
+    def _plan(self, parent: Block) -> BlockPlan:
+        """Plan an empty block."""
+        return BlockPlan(
+            parent=parent,
+            timestamp_ms=max(self.clock.now_ms(), parent.timestamp_ms + self.settings.slot_ms, self._earliest_next_ms),
+            slot_ms=self.settings.slot_ms,
+            check_invariants=self.settings.check_invariants,
+        )
+
+    def _make(self, plan: BlockPlan, count: int) -> list[BuiltBlock]:
+        """Make up to `count` blocks, the first as planned, the others empty; more than one only for a moment.
+
+        They are on disk and in the history when this returns: what clients are told of has to be there after kill -9.
+        """
+        made: list[BuiltBlock] = []
+        deadline = perf_counter() + JUMP_TURN_SECONDS
+        while True:
+            state = self.history.at(plan.parent.hash)
+            try:
+                built = build_block(plan, state, self.runtime_of, lambda: self.worker.stopping)
+            except Exception:
+                # The blocks before it stand; whoever asks for the next one will hear of the fault.
+                if made:
+                    return made
+                raise
+            self.record.append(built.block, self.history.commit(built.block.hash, state))
+            made.append(built)
+            if len(made) == count or perf_counter() > deadline:
+                return made
+            plan = self._plan(built.block)
 
     def _import(self, built: BuiltBlock, *, finalize: bool) -> None:
         block = built.block
-        self.history.commit(block.hash, built.state)
         self.ledger.append(block)
         self.record.committed(block)
         self.admission.rules_changed()

@@ -10,7 +10,7 @@ from chain.frame.runtime_api import ApiNotFound
 from chain.node.ledger import Block, Ledger
 from chain.node.ports import RuntimeOf, RuntimePort
 from chain.node.rpc.errors import execution_failed, exported_method_not_found, state_discarded, unknown_block
-from chain.node.worker import Worker
+from chain.node.worker import Worker, undisturbed
 from chain.state import State
 from chain.state.history import StateHistory, UnknownState
 
@@ -150,8 +150,12 @@ class Queries:
 
     async def in_worker(self, work: Callable[[], T]) -> T:
         """Run work in the worker thread, while no block is made."""
-        async with self._worker:
-            return await self._worker.run(work)
+
+        async def alone() -> T:
+            async with self._worker:
+                return await self._worker.run(work)
+
+        return await undisturbed(alone())
 
 
 def _call(runtime: RuntimePort, name: str, arguments: bytes) -> bytes:

@@ -151,7 +151,8 @@ class Node:
         parts.worker.stopping = True
         await parts.sealer.stop()
         await parts.server.close()
-        parts.worker.close()
+        async with parts.worker:
+            parts.worker.close()
         parts.record.close()
 
     async def request(self, method: str, *parameters: Any) -> Any:

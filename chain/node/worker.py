@@ -2,10 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 SWITCH_INTERVAL_SECONDS = 0.001
@@ -35,19 +35,19 @@ class Worker:
         self._lock.release()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run work in the thread; the caller holds the lock.
-
-        A cancelled caller lets go only when the work is done: the lock must not be free while the thread runs.
-        """
-        future = asyncio.get_running_loop().run_in_executor(self._executor, work)
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
-            await asyncio.wait([future])
-            raise
+        """Run work in the thread; the caller holds the lock and must not be cancelled meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     def close(self) -> None:
         """Wait for the work in the thread, then end it."""
         self.stopping = True
         self._executor.shutdown(wait=True)
         sys.setswitchinterval(self._previous_interval)
+
+
+async def undisturbed(work: Coroutine[Any, Any, T]) -> T:
+    """Await work that runs to its end even if whoever awaits it gives up: the chain must not be left half changed."""
+    task = asyncio.get_running_loop().create_task(work)
+    # A fault that nobody awaits any more has nobody to tell.
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return await asyncio.shield(task)

@@ -4,9 +4,11 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
 
 from tests.benchmarks.node_process import request
@@ -66,6 +68,26 @@ def test_sigterm_ends_it_within_a_second_with_the_chain_saved(tmp_path: Path) ->
     with process(*arguments):
         wait_for_answer(port)
         assert request(port, "chain_getHead") == last == request(port, "chain_getBlockHash", 40)
+
+
+def test_sigterm_ends_it_within_a_second_in_the_middle_of_a_jump() -> None:
+    port = free_port()
+    with process("--sealing=manual", f"--rpc-port={port}") as node:
+        wait_for_answer(port)
+        jumping = threading.Thread(target=lambda: suppress_all(lambda: request(port, "dev_newBlock", 10**6)))
+        jumping.start()
+        while int(request(port, "chain_getHeader")["number"], 16) < 20:
+            select.select([], [], [], 0.01)
+        node.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        assert node.wait(10) == 0 and time.monotonic() - begun < 1.0
+        jumping.join()
+
+
+def suppress_all(action: Callable[[], object]) -> None:
+    """Do something that may fail in any way a broken connection can."""
+    with suppress(OSError, RuntimeError, HTTPException):
+        action()
 
 
 def test_it_goes_on_when_nobody_reads_its_output() -> None:

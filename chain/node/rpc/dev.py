@@ -34,7 +34,10 @@ async def dev_newBlock(context: Context, options: Json = None) -> str:
         raise invalid_params('parameter 1 (options): "transactions" is an array of hex strings') from error
     if transactions:
         await _seal(context, forced=transactions)
-    return hex_of((await context.engine.jump(target)).hash)
+    try:
+        return hex_of((await context.engine.jump(target)).hash)
+    except BlockNotMade as error:
+        raise refused(str(error)) from error
 
 
 async def dev_setStorage(context: Context, values: Json, hash: BlockHash | None = None) -> str:

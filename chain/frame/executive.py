@@ -145,7 +145,7 @@ class Executive:
         transaction = self.pipeline.decode(encoded)
         if transaction.signer is not None:
             self.pipeline.check_signature(transaction)
-            self.pipeline.validate(transaction, TransactionSource.InBlock)
+            self.pipeline.check(transaction)
         elif transaction.info.dispatch_class is not DispatchClass.Mandatory:
             self._validate_unsigned(transaction.call)
         state = self._state

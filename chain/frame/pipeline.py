@@ -202,6 +202,12 @@ class Pipeline:
                 provides += valid.provides
         return ValidTransaction(priority, requires, provides, longevity, propagate)
 
+    def check(self, transaction: Transaction) -> None:
+        """Ask all extensions whether the transaction may be part of the block. TransactionRefused by the first."""
+        extras = transaction.extras
+        for position, validate in self._validating:
+            validate(transaction, extras[position], TransactionSource.InBlock)
+
     def prepare(self, transaction: Transaction) -> dict[int, Any]:
         """Let all extensions do what comes before the call."""
         extras = transaction.extras

@@ -19,6 +19,7 @@ class BlockBooks:
     def __init__(self, system: System) -> None:
         self._system = system
         self._check_weight = CheckWeight(system)
+        self._successes: dict[DispatchEventInfo, bytes] = {}
 
     @property
     def number(self) -> int:
@@ -55,8 +56,14 @@ class BlockBooks:
     def note_result(self, transaction: Transaction, failure: DispatchError | None, weight: Weight, pays: Pays) -> None:
         """Count the extrinsic as part of the block, and tell how it went; `weight` is that of call and extensions."""
         info = DispatchEventInfo(weight + BASE_EXTRINSIC, transaction.info.dispatch_class, pays)
-        event = ExtrinsicSuccess(info) if failure is None else ExtrinsicFailed(failure, info)
-        self._system.deposit_event(event)
+        if failure is not None:
+            self._system.deposit_event(ExtrinsicFailed(failure, info))
+        else:
+            # Transactions of a block are much alike, and so are their successes.
+            event = self._successes.get(info)
+            if event is None:
+                event = self._successes[info] = self._system.log.encode(ExtrinsicSuccess(info))
+            self._system.log.deposit_encoded(event)
         self._system.note_applied(transaction.encoded)
 
     def checkpoint(self) -> tuple[tuple[Weight, ...], int]:

@@ -56,22 +56,30 @@ class EventLog:
 
     def deposit(self, event: Event) -> None:
         """Record an event; EncodeError where no pallet of the runtime declares it. Genesis has no events."""
+        self.deposit_encoded(self.encode(event))
+
+    def encode(self, event: Event) -> bytes:
+        """An event as it is recorded, without its phase."""
         if self._codec is None:
             raise RuntimeError(f"{event!r} came before the runtime was complete; connect the system pallet first")
+        out = bytearray()
+        self._codec.append(event, out)
+        out.append(NO_TOPICS)
+        return bytes(out)
+
+    def deposit_encoded(self, event: bytes) -> None:
+        """Record an event that is encoded already."""
         state = self._state
         if not self._is_past_genesis:
             if not any(state.get(NUMBER_KEY) or b""):
                 return
             self._is_past_genesis = True
         count = int.from_bytes((state.get(EVENT_COUNT_KEY) or b"")[:4], "little")
-        record = bytearray(self._phase_prefix)
-        self._codec.append(event, record)
-        record.append(NO_TOPICS)
         records = self._records
         if len(records) != count:
             # The events of a layer that was dropped.
             del records[count:]
-        records.append(bytes(record))
+        records.append(self._phase_prefix + event)
         state.put(EVENT_COUNT_KEY, (count + 1).to_bytes(4, "little"))
 
     def count(self) -> int:

@@ -154,7 +154,7 @@ class CheckNonce(TransactionExtension):
         """One read and one write."""
         return measured_weight(5_689_000, reads=1, writes=1)
 
-    def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction:
+    def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction | None:
         """Payment for a paying account that does not exist, Stale for a number used before."""
         who = transaction.signer
         assert who is not None
@@ -164,6 +164,8 @@ class CheckNonce(TransactionExtension):
         nonce: int = extra.nonce
         if nonce < info.nonce:
             raise TransactionRefused(Stale(), f"the transaction has nonce {nonce}, the account is at {info.nonce}")
+        if source is TransactionSource.InBlock:
+            return None
         if nonce == info.nonce:
             return ValidTransaction(provides=[_tag(who, nonce)])
         return ValidTransaction(provides=[_tag(who, nonce)], requires=[_tag(who, nonce - 1)])

@@ -37,8 +37,10 @@ class ChargeTransactionPayment(TransactionExtension):
     def _fee(self, transaction: Transaction, tip: int) -> int:
         return self._payment.fee(transaction.info.pays, transaction.length, transaction.weight, tip)
 
-    def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction:
-        """Payment for a signer who cannot pay the fee and live on."""
+    def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction | None:
+        """Payment for a signer who cannot pay the fee and live on; in a block, taking the fee tells."""
+        if source is TransactionSource.InBlock:
+            return None
         who = transaction.signer
         assert who is not None
         fee = self._fee(transaction, extra.tip)

@@ -9,7 +9,7 @@ from chain.frame.event import Event
 from chain.frame.pallet import Pallet, SystemServices
 from chain.frame.storage import StorageValue
 from chain.frame.weight import Pays, Weight
-from chain.pallets.transaction_payment.fees import inclusion_fee, total_of
+from chain.pallets.transaction_payment.fees import BASE_FEE, inclusion_fee, length_to_fee, total_of, weight_to_fee
 from chain.pallets.transaction_payment.types import (
     ONE,
     FeeDetails,
@@ -91,7 +91,9 @@ class TransactionPayment(Pallet, rust_path="pallet_transaction_payment::pallet")
 
     def fee(self, pays: Pays, length: int, weight: Weight, tip: int) -> int:
         """The whole fee of a transaction whose call and extensions weigh so much."""
-        return total_of(self._fee(pays, length, weight), tip)
+        if pays is Pays.No:
+            return tip
+        return BASE_FEE + length_to_fee(length) + weight_to_fee(weight) + tip
 
     @staticmethod
     def _fee(pays: Pays, length: int, weight: Weight) -> InclusionFee | None:

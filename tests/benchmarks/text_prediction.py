@@ -17,6 +17,7 @@ import torch
 from subnets.text_prediction.miners.ngram import NgramMiner
 from subnets.text_prediction.miners.training import Trainer
 from subnets.text_prediction.miners.transformer import CHECKPOINT, TransformerMiner
+from subnets.text_prediction.ngram_model import NgramModel
 from subnets.text_prediction.task import Request, TextPrediction
 
 
@@ -49,6 +50,8 @@ def measure_transformer(task: TextPrediction, requests: list[Request], unigram: 
         rng = Random(1)
         shown.practice.draw(rng, 1)
         trainer = Trainer(shape, plan, lambda size: shown.practice.draw(rng, size))
+        frequencies = NgramModel.fit(shown.texts.training, order=0).predict(b"")
+        trainer.model.start_from(torch.from_numpy(frequencies))
         spent = 0.0
         for mark in marks:
             while spent < mark:

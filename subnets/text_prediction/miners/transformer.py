@@ -14,12 +14,13 @@ from subnets.text_prediction import distribution
 from subnets.text_prediction.corpus import Corpus
 from subnets.text_prediction.miners.training import Trainer, TrainingPlan
 from subnets.text_prediction.miners.transformer_model import ByteTransformer, ModelShape
+from subnets.text_prediction.ngram_model import NgramModel
 from subnets.text_prediction.task import Request, Response, TextPrediction
 
 _log = logging.getLogger(__name__)
 
 CHECKPOINT = "transformer.safetensors"
-_NICENESS = 10
+_NICENESS = 5
 
 
 class TransformerMiner(TextPrediction):
@@ -31,16 +32,18 @@ class TransformerMiner(TextPrediction):
         layers: int = 2,
         context: int = 64,
         steps: int = 50_000,
+        steps_before_serving: int = 60,
         publish_every: int = 20,
         checkpoint_every: int = 250,
         seed: int = 0,
         texts: Corpus | None = None,
     ) -> None:
-        """Train for `steps` in all; answer from a copy renewed each `publish_every` steps."""
+        """Train for `steps` in all, the first of them before serving; renew what answers each `publish_every`."""
         super().__init__(texts)
         self.shape = ModelShape(width=width, layers=layers, context=context)
         self.plan = TrainingPlan(seed=seed)
         self._last_step = steps
+        self._first_steps = min(steps, steps_before_serving)
         self._publish_every = publish_every
         self._checkpoint_every = checkpoint_every
         self._closing = threading.Event()
@@ -57,6 +60,11 @@ class TransformerMiner(TextPrediction):
         if self._checkpoint.exists():
             self._trainer.resume(self._checkpoint)
             _log.info("resumed from %s at step %d", self._checkpoint, self._trainer.steps)
+        else:
+            frequencies = NgramModel.fit(self.texts.training, order=0).predict(b"")
+            self._trainer.model.start_from(torch.from_numpy(frequencies))
+        while self._trainer.steps < self._first_steps:
+            self._trainer.step()
         self._serving = ByteTransformer(self.shape)
         self._serving.eval()
         self._publish()

@@ -40,9 +40,15 @@ class ByteTransformer(nn.Module):
         self.tables = nn.ModuleList(nn.Embedding(shape.buckets, shape.width) for _ in range(shape.tables))
         self.blocks = nn.ModuleList(_Block(shape.width, shape.heads) for _ in range(shape.layers))
         self.norm = nn.LayerNorm(shape.width)
-        self.head = nn.Linear(shape.width, _BYTES, bias=False)
+        self.head = nn.Linear(shape.width, _BYTES)
         for embedding in (self.byte, self.position, *self.tables):
             nn.init.normal_(embedding.weight, std=0.02)
+
+    def start_from(self, frequencies: Tensor) -> None:
+        """Believe in these byte frequencies until training says better."""
+        with torch.no_grad():
+            self.head.weight.zero_()
+            self.head.bias.copy_(frequencies.log())
 
     def forward(self, text: Tensor) -> Tensor:
         """Logits of shape (batch, length, 256) for text of shape (batch, length) with byte values."""

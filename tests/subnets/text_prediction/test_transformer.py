@@ -40,6 +40,15 @@ def test_no_position_sees_what_follows_it():
     assert difference[9:].min() > 0.0
 
 
+def test_before_training_it_believes_in_byte_frequencies():
+    frequencies = torch.rand(256).softmax(0)
+    model = ByteTransformer(TINY)
+    model.start_from(frequencies)
+    with torch.no_grad():
+        belief = model(torch.randint(0, 256, (2, 16))).softmax(-1)
+    assert torch.allclose(belief, frequencies.expand(2, 16, 256), atol=1e-6)
+
+
 def test_training_lowers_the_loss():
     trainer = Trainer(TINY, PLAN, repeated_text)
     first = trainer.step()
@@ -92,7 +101,9 @@ def test_the_miner_answers_while_it_trains_and_goes_on_after_a_restart(tmp_path)
     request = TextPrediction(small_corpus()).make_request(Random(1))
 
     def miner(steps):
-        return TransformerMiner(width=16, layers=1, context=16, steps=steps, publish_every=1, texts=small_corpus())
+        return TransformerMiner(
+            width=16, layers=1, context=16, steps=steps, steps_before_serving=1, publish_every=1, texts=small_corpus()
+        )
 
     first = miner(3)
     first.open(tmp_path)

@@ -1,0 +1,1 @@
+"""The pallets: one folder per owner of storage."""

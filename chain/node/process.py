@@ -1,12 +1,12 @@
 """A node as the only thing in a process: its loop, its signals, its log."""
 
 import asyncio
-import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from chain.node.collector import Collector
 from chain.node.config import NodeConfig
 from chain.node.console import Console
 from chain.node.service import Node, NodeFault
@@ -47,10 +47,10 @@ async def _serve(config: NodeConfig, console: Console) -> int:
         loop.add_signal_handler(number, stop.set)
     node = Node(config, console)
     await node.start()
-    # What exists now lives as long as the process; collections must not walk it again and again.
-    gc.collect()
-    gc.freeze()
+    collector = Collector(node.parts.worker, node.parts.engine.admission.rules_changed)
+    collector.start()
     await stop.wait()
     console.say("Stopping")
+    await collector.stop()
     await node.stop()
     return 0

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chain.node.impersonation import Impersonation
+from chain.node.metadata_cache import MetadataCache
 from chain.node.ports import RuntimeOf
 
 
@@ -24,14 +25,22 @@ def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
     """
     # Imported here: the pallets are most of what a process has to load.
     from chain.genesis import preset
-    from chain.runtime import Runtime
+    from chain.frame.version import METADATA_VERSIONS
+    from chain.runtime import Runtime, remember_metadata
     from chain.state import State
 
     chosen = preset(preset_name)
+    cache = MetadataCache(chosen.settings)
+    kept = cache.read()
+    for version, encoded in kept.items():
+        remember_metadata(chosen.settings, version, encoded)
 
     def genesis() -> Mapping[bytes, bytes]:
         state = State()
-        Runtime(state, chosen.settings).build_genesis(chosen)
+        runtime = Runtime(state, chosen.settings)
+        runtime.build_genesis(chosen)
+        if not kept:
+            cache.write({version: runtime.metadata(version) for version in METADATA_VERSIONS})
         return {key: value for key, value in state.changes().items() if value is not None}
 
     def runtime_of(state: State) -> Runtime:

@@ -10,13 +10,12 @@ from chain.frame.dispatch import Dispatcher
 from chain.frame.executive import DispatchResult, Executive
 from chain.frame.extension import TransactionExtension
 from chain.frame.inherent import TIMESTAMP_INHERENT
-from chain.frame.metadata import VERSIONS, RuntimeMetadata
 from chain.frame.pallet import Pallet
 from chain.frame.pipeline import Pipeline, Verify
 from chain.frame.runtime_api import ApiTable, RuntimeApi
 from chain.frame.runtime_declaration import runtime_declaration
 from chain.frame.validity import TransactionSource, ValidTransaction
-from chain.frame.version import RuntimeVersion
+from chain.frame.version import METADATA_VERSIONS, RuntimeVersion
 from chain.frame.wire_pallet import WirePallet
 from chain.genesis import GenesisPreset
 from chain.genesis_api import GenesisBuilder
@@ -24,7 +23,7 @@ from chain.pallets.aura import Aura
 from chain.pallets.aura.api import AuraApi, SessionKeys
 from chain.pallets.balances import Balances
 from chain.pallets.drand import DrandPriority
-from chain.pallets.mev_shield import CheckShieldedTxValidity
+from chain.pallets.mev_shield import CheckShieldedTxValidity, MevShield
 from chain.pallets.staking.api import StakeInfoRuntimeApi
 from chain.pallets.subnet_info import (
     BetaBasketRuntimeApi,
@@ -141,6 +140,7 @@ class Runtime:
             18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
             28: self.subtensor.swap,
+            30: MevShield(self.system),
             31: self.subtensor.alpha_assets,
         }
         self._connect(verify_signature)
@@ -261,7 +261,7 @@ class Runtime:
         parts = self.subtensor.answers()
         return (
             Core(VERSION, self.executive),
-            Metadata(self.metadata, VERSIONS),
+            Metadata(self.metadata, METADATA_VERSIONS),
             BlockBuilder(self.executive),
             GenesisBuilder(self.settings, self.build_genesis),
             TaggedTransactionQueue(self.validate_transaction),
@@ -298,10 +298,13 @@ class Runtime:
         if known is None:
             described = _DESCRIBED.get(self.settings)
             if described is None:
+                # Imported here: most runs find the metadata of an earlier one.
+                from chain.frame.metadata import RuntimeMetadata
+
                 described = _DESCRIBED[self.settings] = RuntimeMetadata(
                     self.declaration, self.pallets, self.declaration.extensions, API_CLASSES
-                )
-            known = _METADATA[self.settings, version] = described.encode(version)
+                ).encode
+            known = _METADATA[self.settings, version] = described(version)
         return known
 
     def check_invariants(self) -> None:
@@ -327,5 +330,10 @@ class Runtime:
         return b"weft runtime " + blake2_256(self.metadata(15)).hex().encode()
 
 
+def remember_metadata(settings: RuntimeSettings, version: int, encoded: bytes) -> None:
+    """Take over metadata that an earlier process made of the same sources."""
+    _METADATA[settings, version] = encoded
+
+
 _METADATA: dict[tuple[RuntimeSettings, int], bytes] = {}
-_DESCRIBED: dict[RuntimeSettings, RuntimeMetadata] = {}
+_DESCRIBED: dict[RuntimeSettings, Callable[[int], bytes]] = {}

@@ -1,5 +1,6 @@
-"""The MEV shield's side of a transaction."""
+"""The MEV shield: its keys, and its side of a transaction."""
 
 from chain.pallets.mev_shield.extension import CheckShieldedTxValidity
+from chain.pallets.mev_shield.pallet import MevShield
 
-__all__ = ["CheckShieldedTxValidity"]
+__all__ = ["CheckShieldedTxValidity", "MevShield"]

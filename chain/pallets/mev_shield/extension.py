@@ -32,6 +32,4 @@ class CheckShieldedTxValidity(TransactionExtension):
         start = KEY_HASH_LENGTH + LENGTH_BYTES
         key_length = int.from_bytes(ciphertext[KEY_HASH_LENGTH:start], "little")
         if len(ciphertext) <= start + key_length + NONCE_LENGTH:
-            raise TransactionRefused(
-                CustomInvalid(FAILED_SHIELDED_PARSING), "the ciphertext is too short"
-            )
+            raise TransactionRefused(CustomInvalid(FAILED_SHIELDED_PARSING), "the ciphertext is too short")

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,13 +35,13 @@ class _Parser(argparse.ArgumentParser):
         raise BadOption(message)
 
 
-def _number(low: int, high: int) -> "type":
+def _number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
             raise argparse.ArgumentTypeError(f"expected a whole number from {low} to {high}, got {text!r}")
         return int(text)
 
-    return read  # type: ignore[return-value]
+    return read
 
 
 def _parser() -> _Parser:

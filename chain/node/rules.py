@@ -24,8 +24,8 @@ def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
         LookupError: there is no such preset.
     """
     # Imported here: the pallets are most of what a process has to load.
-    from chain.genesis import preset
     from chain.frame.version import METADATA_VERSIONS
+    from chain.genesis import preset
     from chain.runtime import Runtime, remember_metadata
     from chain.state import State
 

@@ -57,6 +57,7 @@ class Aura(Pallet):
         super().__init__(system)
         self.system: System = system
         self.slot_duration = slot_duration
+        self._author_of: tuple[tuple[bytes | None, bytes | None], AccountId | None] = ((None, None), None)
 
     def genesis(self, authorities: list[AccountId]) -> None:
         """Write the list of authors."""
@@ -74,6 +75,13 @@ class Aura(Pallet):
 
     def author(self) -> AccountId | None:
         """The author of the present block, or None where its digest names no slot."""
+        # Asked for every fee: worked out once for the bytes that decide it.
+        deciding = self.state.get(System.digest.prefix), self.state.get(Aura.authorities.prefix)
+        if deciding != self._author_of[0]:
+            self._author_of = deciding, self._author()
+        return self._author_of[1]
+
+    def _author(self) -> AccountId | None:
         slot = self._digest_slot(self.system.digest.logs)
         authorities = self.authorities
         if slot is None or not authorities:

@@ -30,13 +30,12 @@ from chain.frame.pallet import Pallet
 from chain.frame.pallet_metadata import PalletDescriber
 from chain.frame.runtime_api import RuntimeApi
 from chain.frame.runtime_declaration import RuntimeDeclaration
+from chain.frame.version import METADATA_VERSIONS
 from chain.frame.wire_pallet import WirePallet
 from chain.primitives.address import MultiAddress
 from chain.primitives.extrinsic import VERSION
 from chain.primitives.identifiers import AccountId
 from chain.primitives.signature import MultiSignature
-
-VERSIONS = (14, 15)
 
 RuntimeEvent = Annotated[Any, OpenType("RuntimeEvent")]
 RuntimeError_ = Annotated[Any, OpenType("RuntimeError")]
@@ -65,8 +64,8 @@ class RuntimeMetadata:
 
     def encode(self, version: int) -> bytes:
         """Return the metadata in version 14 or 15. Raises LookupError for any other."""
-        if version not in VERSIONS:
-            raise LookupError(f"there is no metadata of version {version}; the versions are {VERSIONS}")
+        if version not in METADATA_VERSIONS:
+            raise LookupError(f"there is no metadata of version {version}; the versions are {METADATA_VERSIONS}")
         newest, types = self._described
         body = codec_of(BodyV15).encode(newest) if version == 15 else codec_of(BodyV14).encode(self._as_v14(newest))
         return MAGIC + bytes((version,)) + types + body

@@ -5,6 +5,9 @@ from typing import Annotated
 
 from chain.codec import U8, U32, Bytes8, Struct, TypeName
 
+METADATA_VERSIONS = (14, 15)
+"""The versions in which a runtime describes itself."""
+
 
 class RuntimeVersion(Struct, path="sp_version::RuntimeVersion"):
     """Names and numbers of the runtime, and the runtime APIs it answers, by id and version."""

@@ -32,7 +32,7 @@ class TransformerMiner(TextPrediction):
         layers: int = 2,
         context: int = 64,
         steps: int = 50_000,
-        steps_before_serving: int = 60,
+        steps_before_serving: int = 150,
         publish_every: int = 20,
         checkpoint_every: int = 250,
         seed: int = 0,

@@ -14,11 +14,16 @@ from chain.primitives import ss58
 from chain.primitives.address import Id
 from chain.primitives.hashing import blake2_128, twox_64, twox_128
 from chain.primitives.identifiers import AccountId
+from tests.conformance.environments import require
 from tests.frame.metadata_sample import Renamed, sample_declaration, sample_metadata
 
 PYTHON = Path(".conformance/sdk11/bin/python")
 
-pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the environment of the bittensor SDK 11 is not installed")
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    require(PYTHON)
+
 
 ALICE = AccountId(bytes(range(32)))
 

@@ -5,10 +5,14 @@ import pytest
 from chain.codec import codec_of, decode, replace
 from chain.codec.portable import PortableType
 from chain.frame.metadata_types import BodyV15, StorageModifier
+from tests.conformance.environments import require
 from tests.conformance.golden import ARCHIVE, fixture
 from tests.conformance.metadata_differences import Metadata, differences
 
-pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason="the recordings of the bittensor SDK 11 are not there")
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    require(ARCHIVE)
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,15 @@ from chain.codec import codec_of, decode, read_compact
 from chain.codec.portable import PortableType
 from chain.codec.registry import TypeRegistry
 from chain.frame.metadata_types import BodyV15
+from tests.conformance.environments import require
 from tests.conformance.golden import ARCHIVE, fixture
 from tests.conformance.registry_annotations import Annotations
 
-pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason="the recordings of the bittensor SDK 11 are not there")
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    require(ARCHIVE)
+
 
 ERA = "sp_runtime::generic::era::Era"
 """Its bytes do not follow its description: clients know it by its path, and `chain.primitives.era` reads it."""

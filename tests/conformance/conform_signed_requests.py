@@ -15,6 +15,7 @@ from chain.client import signed_request
 from miner.answering import HonestAnswerer
 from miner.policy import Admission, CallerPolicy
 from miner.server import AnswerServer, ServerLimits
+from tests.conformance.environments import require
 from tests.miner.world import MINER, PATH, VALIDATOR, Doubling, client_of, make_server
 
 CLIENT = Path(__file__).parent / "clients" / "btauth.py"
@@ -22,7 +23,10 @@ PYTHON = Path(os.environ.get("WEFT_SDK11_PYTHON", ".conformance/sdk11/bin/python
 BODY = b'{"value":21}'
 PATH_WITH_QUERY = PATH + "?version=1&name=%C3%A4"
 
-pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason=f"no bittensor SDK 11 at {PYTHON}")
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    require(PYTHON)
 
 
 def sdk(**request):

@@ -51,6 +51,7 @@ def running_node(port: int, arguments: Sequence[str] = ()) -> Iterator[RunningNo
         else:
             process.kill()
             process.wait()
+            process.stdout.close()
             complaints.seek(0)
             raise RuntimeError(f"the node never imported block 1:\n{''.join(seen)}{complaints.read()}")
         watchdog.cancel()

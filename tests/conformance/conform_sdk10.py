@@ -1,0 +1,93 @@
+"""bittensor 10.5.0 and btcli 9.23.2, unmodified, do their work on a node: `scripts/conformance-setup` installs them.
+
+Not collected by default: `pytest -o python_files='conform_*.py' tests/conformance/conform_sdk10.py`.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.client_script import CLIENTS, checks_passed
+from tests.conformance.node_process import running_node
+from tests.ports import free_port
+
+INTERPRETER = Path(".conformance/sdk10/bin/python")
+FAST_BLOCKS = ["--sealing", "250"]
+
+EXPECTED = {
+    "sdk10_genesis.py": [
+        "accounts",
+        "constants",
+        "network parameters",
+        "subnets 0 and 1",
+        "subnet info",
+        "hyperparameters of subnet 1",
+        "neurons",
+        "metagraphs",
+    ],
+    "sdk10_subtensor.py": [
+        "connect",
+        "balance",
+        "transfer",
+        "transfer without funds is refused",
+        "register a subnet",
+        "sudo",
+        "hyperparameters set by owner and root",
+        "a stranger may not set hyperparameters",
+        "start the subnet",
+        "burned_register",
+        "register with a price limit",
+        "serve_axon",
+        "add_stake",
+        "stake info",
+        "safe staking",
+        "validator permit",
+        "set_weights",
+        "set_weights without permit names its error",
+        "metagraph",
+        "incentives and emission",
+        "metagraph with weights, and of the past",
+        "metagraph info",
+        "hyperparameters",
+        "unstake",
+        "root_register and stake on root",
+        "delegate",
+        "all subnets and prices",
+    ],
+    "sdk10_async.py": [
+        "connect",
+        "many questions at once",
+        "transfer",
+        "subnets, hyperparameters and metagraph",
+        "wait_for_block",
+        "timestamps",
+        "block info",
+    ],
+    "sdk10_btcli.py": [
+        "wallet create",
+        "wallet balance",
+        "wallet transfer",
+        "subnets list",
+        "subnets burn-cost",
+        "subnets create",
+        "subnets start",
+        "subnets register",
+        "stake add",
+        "stake list",
+        "sudo set and subnets hyperparameters",
+        "subnets show",
+        "subnets metagraph",
+        "wallet overview",
+        "stake remove",
+    ],
+}
+
+pytestmark = pytest.mark.skipif(not INTERPRETER.exists(), reason="scripts/conformance-setup has not been run")
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("script", EXPECTED)
+def test_the_script_passes_all_its_checks_on_a_fresh_chain(script, tmp_path):
+    with running_node(free_port(), FAST_BLOCKS) as node:
+        command = [INTERPRETER, CLIENTS / script, node.websocket]
+        assert checks_passed(command, home=tmp_path, patience_seconds=600) == EXPECTED[script]

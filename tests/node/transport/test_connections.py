@@ -216,13 +216,13 @@ async def test_thousands_of_requests_in_one_packet_are_all_answered_in_order(nod
 @on_a_node(ports=(0,))
 async def test_long_calls_do_not_hold_up_short_ones(node: Node) -> None:
     async with connect(node) as slow, connect(node) as quick:
-        await slow.send(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "dev_newBlock", "params": [300]}))
+        await slow.send(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "dev_newBlock", "params": [4000]}))
         answers = 0
         waiting = asyncio.ensure_future(slow.recv())
         while not waiting.done():
             assert await Client(quick).raw(REQUEST.decode()) == ANSWER
             answers += 1
-        assert answers > 20 and node.head.number == 300
+        assert answers > 20 and node.head.number == 4000
 
 
 @on_a_node(ports=(0,), access=AccessPolicy(origins=("https://good.example", "http://localhost:*")))

@@ -96,7 +96,13 @@ def _open_subnet(connection: SubstrateInterface, scenario: Scenario, wallets: Pa
     sudo = development_key(FAUCET_URI)
     # In the last blocks before an epoch most parameters are frozen, for root too.
     submit_as_root(connection, sudo, "AdminUtils", "sudo_set_admin_freeze_window", {"window": 0})
-    wanted = {**BRISK_HYPERPARAMETERS, "tempo": scenario.subnet.tempo, **scenario.subnet.hyperparameters}
+    wanted = {
+        **BRISK_HYPERPARAMETERS,
+        "tempo": scenario.subnet.tempo,
+        # A free permit would go to the miner with the most stake, and with it the right to ask other miners.
+        "max_allowed_validators": len(scenario.validators),
+        **scenario.subnet.hyperparameters,
+    }
     for name, value in wanted.items():
         set_hyperparameter(connection, sudo, netuid, name, value, as_root=True)
     return netuid

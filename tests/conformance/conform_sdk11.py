@@ -1,0 +1,99 @@
+"""bittensor 11.3.0 and its btcli, unmodified, do what people do with a chain.
+
+Not part of the default run, for it needs the SDK (`scripts/conformance-setup sdk11`) and minutes:
+
+    pytest -o python_files='conform_*.py' tests/conformance/conform_sdk11.py
+"""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.node_process import running_node
+from tests.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+CLIENTS = Path(__file__).parent / "clients"
+PYTHON = Path(os.environ.get("WEFT_SDK11_PYTHON", ROOT / ".conformance/sdk11/bin/python"))
+SCRIPT_SECONDS = 900
+
+SHOWN_BY_THE_SDK = [
+    "connect",
+    "blocks",
+    "balance",
+    "transfer",
+    "balance-of-the-past",
+    "batch",
+    "transfer-refused",
+    "register-subnet",
+    "hyperparameters",
+    "start",
+    "burned-register",
+    "shield-off",
+    "add-stake",
+    "remove-stake",
+    "stake-of-coldkey",
+    "stake-refused",
+    "serve-axon",
+    "commitment",
+    "set-weights",
+    "epoch",
+    "incentives",
+    "emission",
+    "metagraph",
+    "root",
+    "reads",
+    "without-async",
+]
+SHOWN_BY_BTCLI = [
+    "wallets",
+    "wallet-balance",
+    "wallet-transfer",
+    "wallet-transfer-refused",
+    "subnets-create",
+    "subnets-start",
+    "subnets-list",
+    "subnets-show",
+    "subnets-hyperparameters",
+    "subnets-unknown",
+    "subnets-register-without-shield",
+    "subnets-register",
+    "stake-add",
+    "stake-list",
+    "stake-remove",
+    "stake-add-refused",
+    "subnets-metagraph",
+    "wallet-overview",
+]
+
+pytestmark = [
+    pytest.mark.skipif(not PYTHON.exists(), reason=f"no bittensor SDK 11 at {PYTHON}"),
+    pytest.mark.timeout(SCRIPT_SECONDS + 60),
+]
+
+
+@pytest.fixture
+def node():
+    with running_node(free_port(), ["--sealing", "100", "--check"]) as node:
+        yield node
+
+
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [("sdk11_flow.py", SHOWN_BY_THE_SDK), ("sdk11_btcli.py", SHOWN_BY_BTCLI)],
+    ids=["sdk", "btcli"],
+)
+def test_the_script_shows_all_it_is_there_to_show(node, tmp_path, script, shown):
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    run = subprocess.run(
+        [PYTHON, CLIENTS / script, node.websocket],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+        timeout=SCRIPT_SECONDS,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert [line.removeprefix("ok ") for line in run.stdout.splitlines()] == shown

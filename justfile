@@ -18,3 +18,7 @@ check:
 # format and mend what ruff can mend
 format:
     . scripts/environment && ruff format . && ruff check --fix .
+
+# measure everything against the speed budget and against anvil and eth-tester; --quick, --only NAME, --write
+bench *arguments:
+    . scripts/environment && python -m tests.benchmarks.table {{arguments}}

@@ -1,6 +1,7 @@
 """A node in a process of its own, for what is measured from outside."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,22 +22,29 @@ class RunningNode(NamedTuple):
     seconds_to_first_answer: float
 
 
+def command_environment(compiled_files: str | None = None) -> dict[str, str]:
+    """Return the environment of a user, who keeps compiled files; `compiled_files` is another folder for them."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | ({} if compiled_files is None else {"PYTHONPYCACHEPREFIX": compiled_files})
+
+
 @contextmanager
-def running_node(*arguments: str, interpreter: str = sys.executable) -> Iterator[RunningNode]:
-    """Run `python -m chain.node` on a free port until the block ends."""
+def running_node(*arguments: str, keeps: bool = False, compiled_files: str | None = None) -> Iterator[RunningNode]:
+    """Run `python -m chain.node` on a free port until the block ends; it keeps its chain only where `keeps` is set."""
     port = _free_port()
     begun = time.perf_counter()
     process = subprocess.Popen(
-        [interpreter, "-m", "chain.node", "--dev", "--tmp", f"--rpc-port={port}", *arguments],
+        [sys.executable, "-m", "chain.node", "--dev", *([] if keeps else ["--tmp"]), f"--rpc-port={port}", *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        env=command_environment(compiled_files),
     )
     try:
         seconds = _first_answer(process, port, begun)
         yield RunningNode(port, process.pid, seconds)
     finally:
         process.terminate()
-        process.wait(5)
+        process.wait(30)
         if process.stderr is not None:
             process.stderr.close()
 
@@ -57,6 +65,15 @@ def resident_megabytes(process_id: int) -> float:
     with open(f"/proc/{process_id}/status") as status:
         found = re.search(r"VmRSS:\s+(\d+)", status.read())
     return int(found[1]) / 1024 if found else 0.0
+
+
+def processor_seconds(process_id: int) -> float:
+    """Return how much CPU time all threads of a process have used."""
+    total = 0
+    for task in os.listdir(f"/proc/{process_id}/task"):
+        with open(f"/proc/{process_id}/task/{task}/schedstat") as schedule:
+            total += int(schedule.read().split()[0])
+    return total / 1e9
 
 
 def _first_answer(process: "subprocess.Popen[bytes]", port: int, begun: float) -> float:

@@ -11,7 +11,7 @@ from tests.benchmarks.node_process import running_node
 KEY = "0x26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac"
 """System.Number."""
 SECONDS = 2.0
-CONNECTIONS = (1, 50)
+CONNECTIONS = (1, 50, 500)
 
 
 class Client(asyncio.Protocol):
@@ -81,7 +81,7 @@ def load(port: int, connections: int) -> tuple[float, list[float]]:
 def measure() -> dict[str, float]:
     """Return requests per second and p50 and p99 in milliseconds, by number of connections."""
     figures: dict[str, float] = {}
-    with running_node("--sealing=manual") as node:
+    with running_node("--sealing=manual", "--rpc-max-connections=1000") as node:
         for connections in CONNECTIONS:
             rate, waits = load(node.port, connections)
             figures[f"reads_{connections}_connections_per_s"] = rate

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-CLIENTS = Path("tests/conformance/clients")
+CLIENTS = Path(__file__).parent / "clients"
 
 
 def checks_passed(command: Sequence[str | Path], home: Path, patience_seconds: int) -> list[str]:

@@ -4,15 +4,15 @@ Not collected by default: `pytest -o python_files='conform_*.py' tests/conforman
 """
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from tests.conformance.client_script import CLIENTS, checks_passed
+from tests.conformance.environments import FOLDER, require
 from tests.conformance.node_process import running_node
 from tests.ports import free_port
 
-INSTALLED = Path(".conformance/polkadot/node_modules")
+INSTALLED = FOLDER / "polkadot/node_modules"
 SCRIPT = "polkadot_transfer.mjs"
 EXPECTED = [
     "connect",
@@ -28,10 +28,12 @@ EXPECTED = [
     "runtime API",
 ]
 
-pytestmark = [
-    pytest.mark.skipif(not INSTALLED.exists(), reason="scripts/conformance-setup has not been run"),
-    pytest.mark.skipif(shutil.which("node") is None, reason="there is no node interpreter"),
-]
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    require(INSTALLED)
+    if shutil.which("node") is None:
+        pytest.fail("there is no `node` on the path; install Node 20")
 
 
 def test_the_script_passes_all_its_checks(tmp_path):

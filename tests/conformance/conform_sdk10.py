@@ -3,15 +3,14 @@
 Not collected by default: `pytest -o python_files='conform_*.py' tests/conformance/conform_sdk10.py`.
 """
 
-from pathlib import Path
-
 import pytest
 
 from tests.conformance.client_script import CLIENTS, checks_passed
+from tests.conformance.environments import FOLDER, require
 from tests.conformance.node_process import running_node
 from tests.ports import free_port
 
-INTERPRETER = Path(".conformance/sdk10/bin/python")
+INTERPRETER = FOLDER / "sdk10/bin/python"
 FAST_BLOCKS = ["--sealing", "250"]
 
 EXPECTED = {
@@ -98,7 +97,10 @@ EXPECTED = {
     ],
 }
 
-pytestmark = pytest.mark.skipif(not INTERPRETER.exists(), reason="scripts/conformance-setup has not been run")
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    require(INTERPRETER)
 
 
 @pytest.mark.timeout(900)

@@ -48,7 +48,9 @@ class State:
     The order of keys is worked out per bucket, when somebody iterates one in which keys came or went.
     """
 
-    __slots__ = ("_appeared_or_gone", "_base", "_journal", "_key_lists", "_marks", "_node", "_pending", "_read")
+    __slots__ = (
+        "_appeared_or_gone", "_base", "_changes", "_journal", "_key_lists", "_marks", "_node", "_pending", "_read",
+    )  # fmt: skip
 
     def __init__(self, base: Base | None = None) -> None:
         self._base: Base = TrieBase(None) if base is None else base
@@ -57,6 +59,7 @@ class State:
         self._journal: list[tuple[bytes, bytes | _Untouched | None]] = []
         self._marks: list[int] = []
         self._node: Node | _Untouched | None = self._base.node
+        self._changes: dict[bytes, bytes | None] = {}
         self._key_lists: dict[bytes, list[bytes]] = {}
         self._appeared_or_gone: dict[bytes, set[bytes]] = {}
 
@@ -138,13 +141,13 @@ class State:
 
     def changes(self) -> dict[bytes, bytes | None]:
         """Return the net changes since the base; `None` stands for a removed key."""
-        read = self._read
-        return {key: value for key, value in self._pending.items() if value != read(key)}
+        return self._net_changes() if isinstance(self._node, _Untouched) else self._changes.copy()
 
     def node(self) -> Node | None:
         """Return the trie of the state as it is now, hashed; unchanged state hashes nothing again."""
         if isinstance(self._node, _Untouched):
-            self._node = update(self._base.node, sorted(self.changes().items()))
+            self._changes = self._net_changes()
+            self._node = update(self._base.node, sorted(self._changes.items()))
         return self._node
 
     def root(self) -> bytes:
@@ -160,6 +163,10 @@ class State:
             if key[:BUCKET_LENGTH] in given:
                 self._appeared_or_gone.setdefault(key[:BUCKET_LENGTH], set()).add(key)
         return given
+
+    def _net_changes(self) -> dict[bytes, bytes | None]:
+        read = self._read
+        return {key: value for key, value in self._pending.items() if value != read(key)}
 
     def _write(self, key: bytes, value: bytes | None) -> None:
         pending = self._pending

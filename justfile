@@ -19,6 +19,19 @@ check:
 format:
     . scripts/environment && ruff format . && ruff check --fix .
 
+# the real clients against a node, each in an environment of its own under .conformance
+conformance *arguments:
+    scripts/conformance-setup
+    . scripts/environment && python -m pytest -o python_files='test_*.py conform_*.py' tests/conformance {{arguments}}
+
 # measure everything against the speed budget and against anvil and eth-tester; --quick, --only NAME, --write
 bench *arguments:
     . scripts/environment && python -m tests.benchmarks.table {{arguments}}
+
+# install the clients that the conformance tests run, pinned, under .conformance/
+conformance-setup *clients:
+    scripts/conformance-setup {{clients}}
+
+# run unmodified clients against a node; minutes
+conformance *arguments:
+    scripts/test -o python_files='conform_*.py' tests/conformance {{arguments}}

@@ -26,7 +26,7 @@ class _Output:
     dropped = 0
 
     def say(self, text: str) -> None:
-        # A jump seals thousands of blocks, and nobody looks for a fault among them.
+        # A line for each block would bury the one that matters.
         if not text.startswith("Imported #"):
             print(text, file=sys.stderr)
 

@@ -4,6 +4,7 @@ A table stands between two marks in its page; what is around them is written by 
 """
 
 import argparse
+import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,31 +32,31 @@ SCENARIO_TABLES = {
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
     head = list(head)
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def rpc_tables() -> str:
-    """Every RPC method, module by module."""
+    """Every RPC method, module by module; other names of a method beside its own."""
     methods = method_table(RPC_MODULES)
     sections = []
     for module in RPC_MODULES:
-        rows = [method_row(methods[name]) for name in exported(module)]
+        names: dict[Any, list[str]] = {}
+        for name, function in exported(module).items():
+            names.setdefault(function, []).append(name)
+        rows = [method_row([methods[name] for name in same]) for same in names.values()]
         prefix = module.__name__.rpartition(".")[2]
         sections.append(f"## {prefix}\n\n{table(['method', 'parameters', 'what it does'], rows)}")
     return "\n\n".join(sections)
 
 
-def method_row(method: Any) -> list[str]:
-    """Name, parameters (optional ones in brackets) and docstring's first line of a method."""
-    parameters = method.parameters
+def method_row(spellings: list[Any]) -> list[str]:
+    """Names, parameters (optional ones in brackets) and docstring's first line of a method."""
+    parameters = spellings[0].parameters
     optional = parameters._optional_null
     named = [f"[{name}]" if may_lack else name for name, may_lack in zip(parameters.names, optional, strict=True)]
-    name = method.function.__name__
-    docs = (method.function.__doc__ or "").strip().splitlines()[0]
-    if method.name != name:
-        docs = f"Another name of `{name}`."
-    return [f"`{method.name}`" + ("" if method.safe else " *"), ", ".join(named), docs]
+    shown = ", ".join(f"`{method.name}`" + ("" if method.safe else " *") for method in spellings)
+    return [shown, ", ".join(named), (spellings[0].function.__doc__ or "").strip().splitlines()[0]]
 
 
 def command_sections() -> str:
@@ -99,16 +100,16 @@ def click_sections(name: str, command: Any) -> Iterator[str]:
 
 def click_row(parameter: Any) -> list[str]:
     if parameter.param_type_name == "argument":
-        return [f"`{parameter.name.upper()}`", "needed" if parameter.required else "", getattr(parameter, "help", "") or ""]
+        help_text = getattr(parameter, "help", None) or ""
+        return [f"`{parameter.name.upper()}`", "needed" if parameter.required else "", help_text]
     names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
-    default = "needed" if parameter.required else "" if parameter.default in (None, False) else str(parameter.default)
+    value = getattr(parameter.default, "value", parameter.default)
+    default = "needed" if parameter.required else "" if value in (None, False) else str(value)
     return [names, default, parameter.help or ""]
 
 
 def scenario_tables() -> str:
     """The tables and keys of a scenario."""
-    import dataclasses
-
     sections = []
     for title, kind in SCENARIO_TABLES.items():
         rows = []

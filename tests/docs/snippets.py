@@ -3,8 +3,8 @@
 A fenced block that opens with ```python file=NAME is saved under that name; any other ```python block runs, and all
 of a page share their names. In a ```console block each line that starts with "$ " is run by the shell.
 
-A page may also change the project with a ```diff file=PATH block. Such a page gets a copy of the project, in which all its
-files and commands are.
+A page may also change the project with a ```diff file=PATH block. Such a page gets a copy of the project, in which
+all its files and commands are.
 """
 
 import re

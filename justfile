@@ -31,7 +31,3 @@ bench *arguments:
 # install the clients that the conformance tests run, pinned, under .conformance/
 conformance-setup *clients:
     scripts/conformance-setup {{clients}}
-
-# run unmodified clients against a node; minutes
-conformance *arguments:
-    scripts/test -o python_files='conform_*.py' tests/conformance {{arguments}}

@@ -87,7 +87,7 @@ class Conditions(NamedTuple):
     def __str__(self) -> str:
         return (
             f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; one signature check "
-            f"took {self.slowness[0]:.1f} times as long as on the idle machine the budget was made for when this run began, "
+            f"took {self.slowness[0]:.1f} times as long as on the idle machine of the budget when this run began, "
             f"{self.slowness[1]:.1f} times when it ended; load average {self.load[0]:.1f} and {self.load[1]:.1f}. "
             "What is above 1 there makes our figures, and those of the peers, that much worse."
         )

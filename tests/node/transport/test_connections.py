@@ -36,6 +36,15 @@ async def test_http_and_websocket_share_a_port_on_both_loopback_addresses(node: 
             assert await Client(socket_).raw(REQUEST.decode()) == ANSWER
 
 
+@on_a_node(ports=(0,))
+async def test_what_comes_after_an_answer_does_not_wait_for_its_acknowledgement(node: Node) -> None:
+    async with connect(node) as socket_:
+        assert await Client(socket_).raw(REQUEST.decode()) == ANSWER
+        (connection,) = node.parts.server._connections
+        served = connection.transport.get_extra_info("socket")
+        assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @on_a_node(ports=(0, 0))
 async def test_a_second_port_serves_the_same_chain(node: Node) -> None:
     first, second = node.ports

@@ -32,7 +32,12 @@ async def author_submitAndWatchExtrinsic(context: Context, extrinsic: HexBytes) 
     watchers = context.pool.watchers
 
     def tell(status: str, related: bytes | None) -> None:
-        _tell(subscription, status, related)
+        if status == "finalized":
+            # A block is final as it is made. polkadot.js looks into a block when it hears of it, and forgets what it was
+            # told before if the next word comes meanwhile: a script that waits for `isInBlock` would wait for ever.
+            context.session.when_quiet(lambda: _tell(subscription, status, related))
+        else:
+            _tell(subscription, status, related)
 
     watchers.watch(extrinsic_hash, tell)
     subscription.on_end(lambda: watchers.unwatch(extrinsic_hash, tell))

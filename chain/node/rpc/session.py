@@ -1,5 +1,6 @@
 """One client of the RPC: the subscriptions it holds and the way notifications reach it."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
@@ -9,6 +10,9 @@ import orjson
 from chain.node.rpc.errors import METHOD_NOT_FOUND, TOO_MANY_SUBSCRIPTIONS, RpcError
 
 _numbers = count(1)
+QUIET_SECONDS = 0.03
+"""A client that has asked nothing for so long has dealt with what it was told."""
+LONGEST_WAIT_SECONDS = 0.5
 Answer = Callable[[bytes | bytearray | memoryview, "ClientSession"], Coroutine[Any, Any, bytes | None]]
 
 
@@ -65,11 +69,26 @@ class ClientSession:
         self._limit = limit
         self._subscriptions: dict[str, Subscription] = {}
         self._fresh: list[Subscription] = []
+        self._requests = 0
         self.context: Any = None
 
     def answer(self, payload: bytes | bytearray | memoryview) -> Coroutine[Any, Any, bytes | None]:
         """Return the response to a payload, None if it asks for none."""
+        self._requests += 1
         return self._answer(payload, self)
+
+    def when_quiet(self, action: Callable[[], None]) -> None:
+        """Run an action once the client asks nothing more, or has gone on asking for long enough."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + LONGEST_WAIT_SECONDS
+
+        def look(seen: int) -> None:
+            if self._requests == seen or loop.time() >= give_up:
+                action()
+            else:
+                loop.call_later(QUIET_SECONDS, look, self._requests)
+
+        loop.call_later(QUIET_SECONDS, look, self._requests)
 
     def subscribe(self, method: str) -> Subscription:
         """Open a subscription whose notifications carry this method name.

@@ -105,6 +105,18 @@ async def test_a_watched_extrinsic_is_told_from_ready_to_finalized_and_then_noth
         assert client.notes == []
 
 
+@on_a_node(ports=(0,), sealing=SealingMode(instant=True))
+async def test_a_client_that_looks_into_the_block_is_told_that_it_is_final_afterwards(node: Node) -> None:
+    async with connect(node) as socket:
+        client = Client(socket)
+        await client.result("author_submitAndWatchExtrinsic", hexed(ALICE, 0))
+        words = [(await client.note())["params"]["result"] for _ in range(3)]
+        for _ in range(20):
+            await client.result("chain_getBlock", words[-1]["inBlock"])
+        assert client.notes == [], "nothing was said while the client was asking"
+        assert (await client.note())["params"]["result"] == {"finalized": words[-1]["inBlock"]}
+
+
 @on_a_node(ports=(0,))
 async def test_watchers_hear_of_the_future_of_replacement_and_of_going_back(node: Node) -> None:
     async with connect(node) as socket:

@@ -6,7 +6,7 @@ Start-up time is felt on every call, so this file imports neither typer nor the 
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module, metadata
+from importlib import import_module
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,10 @@ def run(arguments: Sequence[str]) -> int:
         return 0 if arguments else USAGE_ERROR
     name, *rest = arguments
     if name in ("-V", "--version"):
-        print(f"weft {metadata.version('weft')}")
+        # Imported here: it takes longer than all the rest of this file.
+        from importlib.metadata import version
+
+        print(f"weft {version('weft')}")
         return 0
     if name not in COMMANDS:
         print(f"weft: unknown command {name!r}; it is one of {', '.join(COMMANDS)}", file=sys.stderr)

@@ -442,8 +442,10 @@ class Coinbase(Pallet, wire="SubtensorModule"):
 
     def _deferred(self, subnets: list[int], now: int) -> set[int]:
         """The networks whose epoch is due but will have to wait because the block runs enough of them."""
-        due = [netuid for netuid in subnets if self._epochs.schedule(netuid).is_due(now)]
         most = self._parameters.max_epochs_per_block
+        if len(subnets) <= most:
+            return set()
+        due = [netuid for netuid in subnets if self._epochs.schedule(netuid).is_due(now)]
         deferred, executed = set(), 0
         for netuid in due if len(due) > most else ():
             if executed >= most:

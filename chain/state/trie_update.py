@@ -177,7 +177,7 @@ def _closed(
 def _leaving(node: Branch, changes: list[Change]) -> tuple[list[Change], int | None]:
     """Drop removals that leave the branch's path, and find the first nibble where a new key leaves it."""
     key, depth = node.key, node.depth
-    if _shared_nibbles(changes[0][0], key) >= depth and _shared_nibbles(changes[-1][0], key) >= depth:
+    if _agree(changes[0][0], key, depth) and _agree(changes[-1][0], key, depth):
         return changes, None
     kept: list[Change] = []
     fork = depth
@@ -215,6 +215,14 @@ def _fork(layout: Layout, node: Branch, start: int, fork: int, changes: list[Cha
     return _closed(layout, start, node.key, fork, bitmap, children, value)
 
 
+def _agree(left: bytes, right: bytes, depth: int) -> bool:
+    """Tell whether two keys share their first `depth` nibbles."""
+    half = depth >> 1
+    if left[:half] != right[:half]:
+        return False
+    return not depth & 1 or (len(left) > half and left[half] >> 4 == right[half] >> 4)
+
+
 def _shared_nibbles(left: bytes, right: bytes) -> int:
     """Count the nibbles on which two keys agree from the start."""
     length = min(len(left), len(right))
@@ -228,8 +236,14 @@ def _by_nibble(items: list[_Item], depth: int) -> Iterable[tuple[int, list[_Item
     if len(items) == 1:
         byte = items[0][0][half]
         return ((byte & 15 if odd else byte >> 4, items),)
-    groups: dict[int, list[_Item]] = {}
+    groups: list[tuple[int, list[_Item]]] = []
+    present = -1
     for item in items:
         byte = item[0][half]
-        groups.setdefault(byte & 15 if odd else byte >> 4, []).append(item)
-    return groups.items()
+        digit = byte & 15 if odd else byte >> 4
+        if digit != present:
+            present = digit
+            group: list[_Item] = []
+            groups.append((digit, group))
+        group.append(item)
+    return groups

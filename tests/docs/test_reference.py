@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from localnet.founding import found_network
 from localnet.scenario import parse_scenario
 from tests.docs.reference import BEGIN, END, MADE, REFERENCE, renewed
 from tests.docs.snippets import FENCE, PROJECT
@@ -24,11 +25,12 @@ def test_every_method_of_a_running_node_is_on_the_page(weft_chain):
     } == set(weft_chain.request("rpc_methods")["methods"])
 
 
-def test_the_scenario_on_its_page_is_one():
+def test_the_scenario_of_its_page_can_be_founded(weft_chain, tmp_path):
     page = (REFERENCE / "scenario.md").read_text(encoding="utf-8")
     (text,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     scenario = parse_scenario(text, "page")
-    assert len(scenario.miners) == 2 and len(scenario.validators) == 1
+    foundation = found_network(weft_chain.connect(), scenario, tmp_path)
+    assert [member.name for member in foundation.participants] == ["good", "copier", "judge"]
 
 
 PAGES = [PROJECT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")]

@@ -33,8 +33,8 @@ async def author_submitAndWatchExtrinsic(context: Context, extrinsic: HexBytes) 
 
     def tell(status: str, related: bytes | None) -> None:
         if status == "finalized":
-            # A block is final as it is made. polkadot.js looks into a block when it hears of it, and drops what it heard
-            # if the next word comes meanwhile: a script that waits for `isInBlock` would wait for ever.
+            # A block is final as it is made. polkadot.js reads a block when it hears of it, and drops what it heard if
+            # the next word comes meanwhile: a script that waits for `isInBlock` would wait for ever.
             context.session.when_quiet(lambda: _tell(subscription, status, related))
         else:
             _tell(subscription, status, related)

@@ -86,7 +86,7 @@ passed("subnets burn-cost")
 
 identity = {
     "--subnet-name": "weft",
-    "--github-repo": "https://github.com/example/weft",
+    "--github-repo": "https://example.org/weft",
     "--subnet-contact": "someone@example.org",
     "--subnet-url": "https://example.org",
     "--discord": "someone",

@@ -563,3 +563,15 @@ def test_genesis_can_be_built_through_the_runtime_api():
     assert runtime.state.changes() == {}
     assert runtime.call_api("GenesisBuilder_build_state", encode(bytes, b'{"preset": "localnet"}')) == b"\x00"
     assert runtime.state.root() == LocalChain("localnet").head.state_root
+
+
+def test_a_runtime_that_goes_on_makes_the_blocks_that_fresh_ones_make():
+    fresh, followed = LocalChain(), LocalChain()
+    runtime = followed.runtime()
+    followed.runtime = lambda: runtime
+    for number in range(30):
+        extrinsics = [fresh.sign(ALICE, transfer(fresh))] if number % 3 == 0 else []
+        fresh.block(*extrinsics)
+        followed.block(*extrinsics)
+        followed.history.follow(runtime.state)
+        assert followed.head.hash() == fresh.head.hash()

@@ -10,7 +10,7 @@ from chain.codec import DecodeError
 from chain.frame.validity import ExhaustsResources, Future, TransactionRefused
 from chain.node.ledger import Block
 from chain.node.pool_entry import PooledExtrinsic
-from chain.node.ports import RuntimeOf
+from chain.node.ports import RuntimePort
 from chain.primitives.digest import Digest, PreRuntime
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
@@ -27,7 +27,6 @@ class BuiltBlock:
     """A block that is not yet part of the chain, with what became of the extrinsics that were offered."""
 
     block: Block
-    state: State
     included: list[PooledExtrinsic] = field(default_factory=list)
     invalid: list[PooledExtrinsic] = field(default_factory=list)
     too_early: list[PooledExtrinsic] = field(default_factory=list)
@@ -50,8 +49,8 @@ class BlockNotMade(RuntimeError):
     """A block could not be made; the message says what stood in the way."""
 
 
-def build_block(plan: BlockPlan, state: State, runtime_of: RuntimeOf, stopped: Callable[[], bool]) -> BuiltBlock:
-    """Make the block that the plan describes on top of the parent's state.
+def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Callable[[], bool]) -> BuiltBlock:
+    """Make the block that the plan describes; `runtime` works on `state`, which is the parent's until then.
 
     Raises:
         BlockNotMade: an inherent or a forced extrinsic was refused, or the node is stopping.
@@ -61,7 +60,6 @@ def build_block(plan: BlockPlan, state: State, runtime_of: RuntimeOf, stopped: C
             state.delete(key)
         else:
             state.put(key, value)
-    runtime = runtime_of(state)
     runtime.initialize_block(_unfinished_header(plan))
     extrinsics: list[bytes] = []
     for extrinsic in (*runtime.inherents(plan.timestamp_ms), *plan.forced):
@@ -72,7 +70,7 @@ def build_block(plan: BlockPlan, state: State, runtime_of: RuntimeOf, stopped: C
                 f"extrinsic 0x{extrinsic.hex()[:64]} must be in block {plan.parent.number + 1}: {error}"
             ) from error
         extrinsics.append(extrinsic)
-    built = BuiltBlock(plan.parent, state)
+    built = BuiltBlock(plan.parent)
     exhausted = 0
     for entry in plan.candidates:
         if stopped():

@@ -149,10 +149,11 @@ class Engine:
         """
         made: list[BuiltBlock] = []
         deadline = perf_counter() + JUMP_TURN_SECONDS
+        state = self.history.at(plan.parent.hash)
+        runtime = self.runtime_of(state)
         while True:
-            state = self.history.at(plan.parent.hash)
             try:
-                built = build_block(plan, state, self.runtime_of, lambda: self.worker.stopping)
+                built = build_block(plan, state, runtime, lambda: self.worker.stopping)
             except Exception:
                 # The blocks before it stand; whoever asks for the next one will hear of the fault.
                 if made:
@@ -163,6 +164,7 @@ class Engine:
             if len(made) == count or perf_counter() > deadline:
                 return made
             plan = self._plan(built.block)
+            self.history.follow(state)
 
     def _import(self, built: BuiltBlock, *, finalize: bool) -> None:
         block = built.block

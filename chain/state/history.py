@@ -157,7 +157,7 @@ class StateHistory:
     def commit(self, block_hash: bytes, state: State) -> Mapping[bytes, bytes | None]:
         """Make a state that builds on the newest block that of the next block; return what the block changed.
 
-        Raises StaleState. The state stays readable but cannot be committed again.
+        Raises StaleState. The state stays readable but cannot be committed again, unless it is made to `follow`.
         """
         base = state.base
         if not isinstance(base, Head) or base is not self._head:
@@ -178,6 +178,10 @@ class StateHistory:
             self.prune(self._window)
         del self._abandoned[-_FREED_PER_COMMIT:]
         return changes
+
+    def follow(self, state: State) -> None:
+        """Make an existing view one of the newest state: what was built over it, a runtime, can go on."""
+        state.build_on(self._head)
 
     def snapshot(self, block_hash: bytes | None = None) -> Snapshot:
         """Return a token for the newest block, or another one, to which `revert` can go back. Raises UnknownState."""

@@ -53,12 +53,16 @@ class State:
     )  # fmt: skip
 
     def __init__(self, base: Base | None = None) -> None:
-        self._base: Base = TrieBase(None) if base is None else base
-        self._read = self._base.get
+        self.build_on(TrieBase(None) if base is None else base)
+
+    def build_on(self, base: Base) -> None:
+        """Become a view of another base, without changes or layers of its own."""
+        self._base: Base = base
+        self._read = base.get
         self._pending: dict[bytes, bytes | None] = {}
         self._journal: list[tuple[bytes, bytes | _Untouched | None]] = []
         self._marks: list[int] = []
-        self._node: Node | _Untouched | None = self._base.node
+        self._node: Node | _Untouched | None = base.node
         self._changes: dict[bytes, bytes | None] = {}
         self._key_lists: dict[bytes, list[bytes]] = {}
         self._appeared_or_gone: dict[bytes, set[bytes]] = {}

@@ -86,6 +86,20 @@ def test_a_committed_state_stays_readable():
     assert list(state.keys(MAP)) == [MAP + b"b"]
 
 
+def test_a_committed_state_that_follows_builds_on_the_newest_block():
+    history = started({b"gone": b"1"})
+    followed = history.head()
+    for number in range(1, 4):
+        followed.put(MAP + bytes((number,)), b"v")
+        followed.delete(b"gone")
+        assert list(followed.keys(MAP)) == [MAP + bytes((each,)) for each in range(1, number + 1)]
+        history.commit(b"block %d" % number, followed)
+        history.follow(followed)
+        assert followed.changes() == {}
+        assert followed.root() == history.root_of(b"block %d" % number)
+    assert list(history.at(b"block 1").keys(MAP)) == [MAP + b"\x01"]
+
+
 @pytest.mark.parametrize("number", [0, 1, 40, 63, 64, 65, 120, 150, 199, 200])
 def test_every_block_of_an_archive_is_readable(number):
     history = started(recent_blocks=8, blocks_per_kept_trie=50)

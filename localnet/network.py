@@ -13,7 +13,7 @@ from chain.client.connection import connect
 from chain.client.errors import ChainUnreachable
 from localnet.founding import Foundation, Participant, found_network
 from localnet.observation import PALLET, NetworkObserver
-from localnet.ports import free_ports
+from localnet.ports import free_ports, is_free
 from localnet.processes import SupervisedProcess, Supervisor
 from localnet.report import NetworkReport
 from localnet.scenario import Scenario
@@ -63,6 +63,8 @@ class Localnet:
 
     def start(self) -> None:
         """Start the chain, found the subnet, set everyone to work. Raises LocalnetError if the node stays silent."""
+        if not is_free(self.port):
+            raise LocalnetError(f"port {self.port} is taken by another program; choose another, or 0 for a free one")
         settings = self.scenario.chain
         node = self.supervisor.launch(
             NODE,

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+from tests.docs.reference import REFERENCE
 from tests.docs.snippets import PROJECT
 
 
@@ -21,17 +22,28 @@ def test_the_test_of_the_readme_passes_in_a_folder_of_its_own(tmp_path):
     assert "1 passed" in done.stdout
 
 
-def test_every_command_of_the_readme_exists():
+def sections_of_the_command_line():
+    """The text about each command, by its name."""
+    page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"^## (weft [^\n]+)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+
+
+def test_every_command_of_the_readme_exists_with_its_options():
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^(?:weft|scripts/\w+|just)\b[^#\n]*", text, re.MULTILINE)
+    commands = re.findall(r"^(?:weft|scripts/\w+)\b[^#\n]*", text, re.MULTILINE)
     assert len(commands) > 5
-    help_of_weft = subprocess.run([sys.executable, "-m", "localnet", "--help"], capture_output=True, text=True).stdout
+    known = sections_of_the_command_line()
     for command in commands:
-        name, *rest = command.split()
-        if name == "weft":
-            assert f"  {rest[0]} " in help_of_weft, command
-        else:
-            assert (PROJECT / name).is_file(), command
+        for single in command.replace("scripts/localnet", "weft localnet").split(", "):
+            name = re.match(r"[\w/]+(?: [a-z|]+)*", single)[0]
+            if name.startswith("scripts/"):
+                assert (PROJECT / name).is_file(), command
+                continue
+            sections = [f"{name.rpartition(' ')[0]} {end}" for end in name.rpartition(" ")[2].split("|")]
+            for section in sections:
+                assert section in known, f"{command}: there is no {section}"
+                for option in re.findall(r"--[\w-]+", single):
+                    assert f"`{option}`" in known[section], f"{command}: {section} has no {option}"
 
 
 def test_the_recipes_that_pages_name_are_in_the_justfile():

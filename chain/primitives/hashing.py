@@ -5,9 +5,9 @@ read back from a storage key; with `None` the key is lost in the hash.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from struct import Struct
+from typing import NamedTuple
 
 from xxhash import xxh64_intdigest
 
@@ -65,8 +65,7 @@ def _blake2_128_concat(data: bytes) -> bytes:
     return state.digest() + data
 
 
-@dataclass(frozen=True, slots=True)
-class Hasher:
+class Hasher(NamedTuple):
     """How a storage map hashes one of its encoded keys; `name` is the one in the metadata."""
 
     name: str

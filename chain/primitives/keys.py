@@ -6,13 +6,12 @@ into a seed.
 """
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 
 import ed25519_zebra
 import sr25519
 
-from chain.codec import encode
+from chain.codec import Record, encode
 from chain.primitives import ss58
 from chain.primitives.hashing import blake2_256
 from chain.primitives.identifiers import AccountId
@@ -40,13 +39,15 @@ class Scheme(Enum):
     ED25519 = "ed25519"
 
 
-@dataclass(frozen=True, slots=True)
-class Keypair:
+class Keypair(Record):
     """A public key, which is the account, and the secret that signs for it."""
 
     public_key: AccountId
-    secret_key: bytes = field(repr=False)
+    secret_key: bytes
     scheme: Scheme = Scheme.SR25519
+
+    def __repr__(self) -> str:
+        return f"Keypair(public_key={self.public_key!r}, scheme={self.scheme!r})"
 
     @classmethod
     def from_seed(cls, seed: bytes, scheme: Scheme = Scheme.SR25519) -> "Keypair":

@@ -4,9 +4,9 @@ What flooring loses, at most two rao per hotkey, stays outside the pool and belo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from chain.codec import Record
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
 from chain.pallets.coinbase import dividends as rules
@@ -20,8 +20,7 @@ from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record):
     """Alpha in rao that waited for an epoch: for servers, validators, root stakers, the owner."""
 
     server: int

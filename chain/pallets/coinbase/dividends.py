@@ -4,14 +4,13 @@ Amounts called raw are U96F32.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from chain.codec import Record
 from chain.primitives.fixed import U16_MAX, U64_MAX, U96F32
 from chain.primitives.identifiers import AccountId
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(Record):
     """A hotkey that lends its stake to the one that earned: its own stakes in rao, and the u64 proportion it lends."""
 
     account: AccountId
@@ -21,8 +20,7 @@ class Parent:
     same_owner: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ParentSplit:
+class ParentSplit(Record):
     """Dividends in rao by hotkey, the earner's own last, and what childkey burn takes away, one amount per parent."""
 
     dividends: list[tuple[AccountId, int]]

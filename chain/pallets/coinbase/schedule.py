@@ -1,15 +1,13 @@
 """When a subnet's epoch runs (economics section 1.9). Everything is in blocks."""
 
-from dataclasses import dataclass
-
+from chain.codec import Record
 from chain.primitives.fixed import U64_MAX
 
 MAX_TEMPO = 50_400
 MIN_TEMPO = 360
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Record):
     """Where a subnet stands between two epochs; `pending_at` is 0 when no epoch was asked for."""
 
     tempo: int

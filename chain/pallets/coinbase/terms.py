@@ -3,15 +3,13 @@
 Amounts are rao as raw U96F32 unless a name says otherwise.
 """
 
-from dataclasses import dataclass
-
+from chain.codec import Record
 from chain.primitives.fixed import U16_MAX, U96F32
 
 HALF = U96F32.one >> 1
 
 
-@dataclass(frozen=True, slots=True)
-class SubnetTerms:
+class SubnetTerms(Record):
     """TAO and alpha for the pool, alpha for the participants, and TAO that buys alpha instead of joining the pool."""
 
     tao_in: int
@@ -46,8 +44,7 @@ def owner_cut(alpha_out: int, cut: int) -> int:
     return U96F32.mul(alpha_out, U96F32.safe_div(U96F32.from_int(cut), U96F32.from_int(U16_MAX)))
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantSplit:
+class ParticipantSplit(Record):
     """The participants' alpha after the owner's cut."""
 
     server: int

@@ -1,8 +1,8 @@
 """Parents and children of one hotkey on one network, as a value that can be checked and changed (lifecycle 2.9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from chain.codec import Record
 from chain.pallets.subtensor_module.errors import (
     ChildParentInconsistency,
     InvalidChild,
@@ -18,8 +18,7 @@ Shares = list[tuple[int, AccountId]]
 """Pairs of (proportion of 2**64 - 1, hotkey)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(Record):
     """The children a hotkey lends to and the parents that lend to it."""
 
     pivot: AccountId

@@ -4,10 +4,9 @@ The matrices are dense over the uids that vote, weigh or hold bonds. Whether a p
 stored, is kept beside the values, because a listed zero and a missing pair are not the same (section 0.5).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from chain.codec import Record
 from chain.pallets.epoch import bonds as bond_rules
 from chain.pallets.epoch import int64, sparse, yuma
 from chain.pallets.epoch.int64 import Array, Mask
@@ -16,8 +15,7 @@ from chain.pallets.epoch.terms import NO_COMMIT, ONE, PROPORTION, ConsensusSetti
 LARGEST = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Record):
     """A sparse matrix as three arrays, one entry per pair, rows ascending, in stored order inside a row."""
 
     rows: Array

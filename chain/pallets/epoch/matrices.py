@@ -4,9 +4,9 @@ Both give the same bits. Small subnets never import numpy, which costs more than
 """
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
+from chain.codec import replace
 from chain.pallets.epoch import pair_rows, yuma
 from chain.pallets.epoch.terms import EpochInput, EpochTerms
 
@@ -28,26 +28,22 @@ def run(data: EpochInput[EncodedRows]) -> EpochTerms[list[bytes]]:
 def _run_plain(data: EpochInput[EncodedRows]) -> EpochTerms[list[bytes]]:
     weights = [pair_rows.pairs_of(row) for row in data.weights]
     bonds = [pair_rows.pairs_of(row) for row in data.bonds]
-    terms = yuma.run(_with_matrices(EpochInput, data, weights=weights, bonds=bonds))
-    stored: EpochTerms[list[bytes]] = _with_matrices(
-        EpochTerms, terms, bonds=[pair_rows.encode(row) for row in terms.bonds]
-    )
+    terms = yuma.run(_with_matrices(data, weights=weights, bonds=bonds))
+    stored: EpochTerms[list[bytes]] = _with_matrices(terms, bonds=[pair_rows.encode(row) for row in terms.bonds])
     return stored
 
 
 def _run_arrays(data: EpochInput[EncodedRows]) -> EpochTerms[list[bytes]] | None:
     from chain.pallets.epoch import array_rows, arrays
 
-    prepared = _with_matrices(
-        EpochInput, data, weights=array_rows.decode(data.weights), bonds=array_rows.decode(data.bonds)
-    )
+    prepared = _with_matrices(data, weights=array_rows.decode(data.weights), bonds=array_rows.decode(data.bonds))
     if not arrays.is_exact(prepared):
         return None
     terms = arrays.run(prepared)
-    stored: EpochTerms[list[bytes]] = _with_matrices(EpochTerms, terms, bonds=array_rows.encode(terms.bonds, data.size))
+    stored: EpochTerms[list[bytes]] = _with_matrices(terms, bonds=array_rows.encode(terms.bonds, data.size))
     return stored
 
 
-def _with_matrices(kind: Any, record: Any, **matrices: Any) -> Any:
+def _with_matrices(record: Any, **matrices: Any) -> Any:
     """The same record with its matrices held in another way."""
-    return kind(**{field.name: matrices.get(field.name, getattr(record, field.name)) for field in fields(kind)})
+    return replace(record, **matrices)

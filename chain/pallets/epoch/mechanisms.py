@@ -1,7 +1,6 @@
 """Mechanisms: several consensus mechanisms on one subnet, and how its emission is split between them (section 2.11)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from chain.pallets.epoch.payout import Payout
 from chain.pallets.epoch.sparse import to_proportion
@@ -53,26 +52,20 @@ def mechanism_weight(part: int, total: int, mechid: int) -> int:
     return (part << 64) // total
 
 
-@dataclass(slots=True)
 class SubnetTerms:
     """A subnet's vectors, gathered over its mechanisms; per uid, u16 proportions unless named otherwise."""
 
-    size: int
-    active: list[bool] = field(init=False)
-    permits: list[bool] = field(init=False)
-    emission: list[int] = field(init=False)
-    server: list[int] = field(init=False)
-    validator: list[int] = field(init=False)
-    stake_weight: list[int] = field(init=False)
-    consensus: list[int] = field(init=False)
-    validator_trust: list[int] = field(init=False)
-    dividends: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.active = [False] * self.size
-        self.permits = [False] * self.size
-        for name in ("emission", "server", "validator", "stake_weight", "consensus", "validator_trust", "dividends"):
-            setattr(self, name, [0] * self.size)
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.active = [False] * size
+        self.permits = [False] * size
+        self.emission = [0] * size
+        self.server = [0] * size
+        self.validator = [0] * size
+        self.stake_weight = [0] * size
+        self.consensus = [0] * size
+        self.validator_trust = [0] * size
+        self.dividends = [0] * size
 
     def add(self, terms: EpochTerms[Matrix], payout: Payout, weight: int) -> None:
         """Add one mechanism's result; `weight` is its raw U64F64 share of the subnet's emission.

@@ -5,10 +5,9 @@ Invariant: every vector has as many elements as the network has uids (StakeWeigh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from chain.codec import U16, U64
+from chain.codec import U16, U64, Record
 from chain.frame.error import InvariantBroken
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
@@ -167,8 +166,7 @@ class EpochSchedule(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class HotkeyEmission:
+class HotkeyEmission(Record):
     """What an epoch owes a hotkey, in rao of alpha: for serving, and its share of the validators' part."""
 
     hotkey: AccountId
@@ -441,8 +439,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
                 raise InvariantBroken(f"network {netuid} has {size} uids, but its vectors have other lengths: {wrong}")
 
 
-@dataclass(frozen=True, slots=True)
-class _SharedInput:
+class _SharedInput(Record):
     tempo: int
     activity_cutoff: int
     stake: list[int]

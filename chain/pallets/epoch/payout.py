@@ -1,13 +1,11 @@
 """From incentive and dividends to amounts of emission (economics section 2.10)."""
 
-from dataclasses import dataclass
-
+from chain.codec import Record
 from chain.pallets.epoch.sparse import divide, normalize
 from chain.pallets.epoch.terms import EpochTerms, Matrix
 
 
-@dataclass(frozen=True, slots=True)
-class Payout:
+class Payout(Record):
     """Alpha in rao per uid: what servers earn, what validators earn, and the two as normalised together."""
 
     server: list[int]

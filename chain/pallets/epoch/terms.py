@@ -4,8 +4,9 @@ A raw value is the integer of an I32F32 number: the number times 2**32. Matrices
 (uid, value) pairs per row, in stored order, where a pair with value zero is not the same as no pair.
 """
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from chain.codec import Record
 
 Row = list[tuple[int, int]]
 Rows = list[Row]
@@ -20,8 +21,7 @@ PROPORTION = 65_535
 """The u16 that stands for the whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsensusSettings:
+class ConsensusSettings(Record):
     """The hyperparameters that shape the matrices; all as they are stored."""
 
     kappa: int = 32_767
@@ -36,8 +36,7 @@ class ConsensusSettings:
     commit_reveal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EpochInput(Generic[Matrix]):
+class EpochInput(Record, Generic[Matrix]):
     """Everything one epoch of one mechanism reads, per uid unless said otherwise.
 
     `stake` is the normalised stake weight (raw I32F32). `weights` and `bonds` hold the stored u16 pairs.
@@ -65,8 +64,7 @@ class EpochInput(Generic[Matrix]):
         return len(self.stake)
 
 
-@dataclass(frozen=True, slots=True)
-class EpochTerms(Generic[Matrix]):
+class EpochTerms(Record, Generic[Matrix]):
     """What one epoch of one mechanism decides, per uid; raw I32F32 unless the name says otherwise.
 
     `bonds` holds the u16 pairs to store, an empty row for a uid without a new permit.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any, Generic, Protocol, TypeVar
 
+from chain.codec import Record
 from chain.frame.event import Event
 from chain.frame.storage import StorageMap, StorageValue
 from chain.primitives.hashing import Identity
@@ -47,8 +48,7 @@ Check = Callable[[ParameterFacts, int, Any], None]
 """Raises where a value is not allowed: facts, netuid (0 for global parameters), value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setter:
+class Setter(Record):
     """The AdminUtils call that sets a parameter.
 
     `limit` is the key under which changes by the owner are rate limited: a `Hyperparameter`, or a `TransactionKind`.

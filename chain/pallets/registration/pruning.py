@@ -1,16 +1,15 @@
 """Which neuron makes room when a network is full, and which may not (lifecycle 2.5). Plain functions of numbers."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
+from chain.codec import Record
 from chain.primitives.identifiers import AccountId
 
 IMMUNE_PERCENT_LIMIT = 80
 """Trimming is refused when at least this percentage of the uids that would stay is immune."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neuron:
+class Neuron(Record):
     """What pruning looks at: emission in rao of alpha of the last epoch, block of registration, immunity."""
 
     uid: int

@@ -3,9 +3,9 @@
 Amounts in rao. Economics, sections 4.2, 4.4 and 4.6.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from chain.codec import Record
 from chain.frame import ModuleError
 from chain.pallets.staking.limits import PriceLimits
 from chain.pallets.staking.trading import MIN_STAKE
@@ -109,8 +109,7 @@ class LockedStake(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StakeChecks:
+class StakeChecks(Record):
     """The checks of the staking calls. They change nothing."""
 
     networks: StakeNetworks
@@ -220,8 +219,7 @@ class StakeChecks:
             raise InsufficientLiquidity from error
 
 
-@dataclass(frozen=True, slots=True)
-class StakeMove:
+class StakeMove(Record):
     """Stake on its way from one hotkey, coldkey and network to another; `maximum` is what a limit allows."""
 
     origin_coldkey: AccountId

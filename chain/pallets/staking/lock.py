@@ -3,10 +3,9 @@
 Masses are rao of alpha, convictions raw U64F64 values in rao of alpha, times blocks.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-from chain.codec import U64, Struct
+from chain.codec import U64, Record, Struct
 from chain.primitives.fixed import I64F64, U64_MAX, U64F64, U64f64, exp
 from chain.primitives.identifiers import AlphaBalance
 
@@ -22,8 +21,7 @@ class LockState(Struct, path="pallet_subtensor::staking::lock::LockState"):
     last_update: U64
 
 
-@dataclass(frozen=True, slots=True)
-class LockRates:
+class LockRates(Record):
     """In how many blocks a lock decays and in how many its conviction matures."""
 
     unlock: int

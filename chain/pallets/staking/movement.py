@@ -4,8 +4,7 @@ Between networks the alpha of the origin is sold and alpha of the destination bo
 fees. A limit only decides how much may move, it does not stop the trades themselves.
 """
 
-from dataclasses import replace
-
+from chain.codec import replace
 from chain.frame import Origin, Pallet, call, measured_weight
 from chain.pallets.staking.accounts import ROOT, StakeAccounts
 from chain.pallets.staking.calls import Delegates

@@ -1,9 +1,9 @@
 """What the answers to clients are read from: the reads of every part of SubtensorModule that they need."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from chain.codec import Record
 from chain.pallets.delegation.identity import ChainIdentityV2
 from chain.pallets.subtensor_module.types import AxonInfo, PerNetwork, PrometheusInfo, SubnetIdentityV3
 from chain.primitives.identifiers import AccountId
@@ -324,8 +324,7 @@ class CommitmentReads(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SubnetParts:
+class SubnetParts(Record):
     """The parts that answers are read from.
 
     `parameters` is the hyperparameter table; some fifty values are read from it by name, so it has no Protocol here.

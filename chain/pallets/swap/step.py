@@ -1,9 +1,9 @@
 """One trade against a pool: how much goes in, how much comes out, and what the fee is. Nothing is stored here."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from chain.codec import Record
 from chain.pallets.swap import curve
 from chain.pallets.swap.errors import InsufficientLiquidity, PriceLimitExceeded, ReservesTooLow, SwapInputTooLarge
 from chain.primitives.fixed import U64_MAX, U64F64
@@ -24,8 +24,7 @@ class Side(Enum):
     SELL = "alpha in, TAO out"
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Record):
     """The two reserves in rao and the weight of the TAO side in parts of 10**18."""
 
     tao: int
@@ -53,8 +52,7 @@ class Pool:
         return Pool(_bounded(self.tao + tao_change), _bounded(self.alpha + alpha_change), self.quote_weight)
 
 
-@dataclass(frozen=True, slots=True)
-class SwapResult:
+class SwapResult(Record):
     """What a trade moved, in rao. The fee is in the currency that enters and comes on top of `amount_paid_in`."""
 
     amount_paid_in: int

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chain.codec import replace
 from chain.pallets.epoch import arrays, int64, sparse, yuma
 from chain.pallets.epoch.terms import NO_COMMIT, ONE, ConsensusSettings, EpochInput
 from chain.primitives import fixed
@@ -19,10 +20,7 @@ STATES = [
 
 def as_arrays(data):
     """The same input for the array kernel."""
-    values = {name: getattr(data, name) for name in EpochInput.__dataclass_fields__}
-    values["weights"] = arrays.Pairs.from_rows(data.weights)
-    values["bonds"] = arrays.Pairs.from_rows(data.bonds)
-    return EpochInput(**values)
+    return replace(data, weights=arrays.Pairs.from_rows(data.weights), bonds=arrays.Pairs.from_rows(data.bonds))
 
 
 TERMS = ("active", "permits", "stake", "active_stake", "consensus", "validator_trust", "incentive", "dividends")

@@ -1,9 +1,8 @@
 """Yuma consensus against the numbers of the reference chain."""
 
-from dataclasses import replace
-
 import pytest
 
+from chain.codec import replace
 from chain.pallets.epoch import yuma
 from chain.pallets.epoch.payout import pay
 from chain.pallets.epoch.sparse import to_proportion, top_nonzero

@@ -1,9 +1,11 @@
-"""Blocks without extrinsics, sealed one after the other as a jump does it, and as a client asks for them one by one."""
+"""Blocks without extrinsics over three started networks: sealed in a row as a jump does it, and one by one."""
 
 import time
 
+from tests.benchmarks.large_networks import storage_of_networks
 from tests.benchmarks.node_process import request, running_node
 
+NETWORKS = 3
 BLOCKS = 1_000
 SINGLE_BLOCKS = 200
 
@@ -11,6 +13,7 @@ SINGLE_BLOCKS = 200
 def measure() -> dict[str, float]:
     """Return blocks per second."""
     with running_node("--sealing=manual") as node:
+        request(node.port, "dev_setStorage", storage_of_networks(NETWORKS))
         request(node.port, "dev_newBlock", 50)
         begun = time.perf_counter()
         request(node.port, "dev_newBlock", BLOCKS)

@@ -5,12 +5,16 @@ from random import Random
 from statistics import median
 from time import process_time
 
+from chain.primitives.hashing import twox_128
 from chain.primitives.identifiers import AccountId
 from tests.local_chain import LocalChain, key
 
 EPOCHS = ((64, 256), (64, 1024), (256, 4096))
 NETUID = 1
 TOTAL_RAO = 10**9
+ACCOUNTS = twox_128(b"System") + twox_128(b"Account")
+OF_THE_BLOCK = (twox_128(b"System"), twox_128(b"Timestamp"), twox_128(b"Aura"))
+"""The pallets whose storage says which block it is."""
 
 
 def chain_of_networks(count: int) -> LocalChain:
@@ -30,6 +34,18 @@ def chain_of_networks(count: int) -> LocalChain:
         parts.parameters.enable_subtoken(netuid)
         chain.seal(runtime)
     return chain
+
+
+def storage_of_networks(count: int) -> list[tuple[str, str]]:
+    """What makes a fresh chain one of so many started networks, as `dev_setStorage` takes it."""
+    fresh, chain = LocalChain(), chain_of_networks(count)
+    chain.block()
+    before = dict(fresh.history.entries(fresh.head.hash()))
+    return [
+        ("0x" + key.hex(), "0x" + value.hex())
+        for key, value in chain.history.entries(chain.head.hash())
+        if before.get(key) != value and (key.startswith(ACCOUNTS) or not key.startswith(OF_THE_BLOCK))
+    ]
 
 
 def empty_block_ms(networks: int, blocks: int) -> float:

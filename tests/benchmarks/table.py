@@ -109,18 +109,24 @@ def chosen(only: list[str]) -> list[Metric]:
     return rows
 
 
-def measure_peers(groups: set[str]) -> dict[str, Figures]:
-    """What anvil and eth-tester do, where they are installed and anything of theirs is asked for."""
-    if not groups & PEERED:
-        return {"anvil": {}, "eth-tester": {}}
-    tester: Figures = {}
-    if ETH_TESTER.exists():
-        command = [str(ETH_TESTER), "-m", "tests.benchmarks.peers.eth_tester_figures"]
-        ran = subprocess.run(command, check=True, capture_output=True, text=True, env=command_environment())
-        tester = json.loads(ran.stdout.splitlines()[-1])
-    else:
+def eth_tester_figures() -> Figures:
+    """What eth-tester does, where it is installed."""
+    if not ETH_TESTER.exists():
         print("eth-tester is not installed; `just conformance-setup` brings it", file=sys.stderr)
-    return {"anvil": anvil.measure(), "eth-tester": tester}
+        return {}
+    command = [str(ETH_TESTER), "-m", "tests.benchmarks.peers.eth_tester_figures"]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, env=command_environment())
+    figures: Figures = json.loads(ran.stdout.splitlines()[-1])
+    return figures
+
+
+def anvil_figures(group: str) -> Figures:
+    """What anvil does in the operations of a group, where it is installed."""
+    try:
+        return anvil.BY_GROUP[group]() if group in anvil.BY_GROUP else {}
+    except LookupError as error:
+        print(error, file=sys.stderr)
+        return {}
 
 
 def shown(figure: float | None) -> str:
@@ -191,11 +197,14 @@ def main() -> None:
     groups = {metric.group for metric in metrics}
     began, load = slowness(), os.getloadavg()[0]
     ours: dict[str, float] = {}
+    peers: dict[str, dict[str, float]] = {"anvil": {}, "eth-tester": {}}
     for group in (group for group in GROUPS if group in groups):
         begun = time.perf_counter()
         ours |= GROUPS[group](options.quick)
+        peers["anvil"] |= anvil_figures(group)
         print(f"measured {group} in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
-    peers = measure_peers(groups)
+    if groups & PEERED:
+        peers["eth-tester"] |= eth_tester_figures()
     conditions = Conditions((began, slowness()), (load, os.getloadavg()[0]))
     rows = [cells(metric, ours, peers) for metric in metrics]
     print_table(rows, conditions)

@@ -3,8 +3,9 @@
 import shutil
 import socket
 import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -14,6 +15,7 @@ ANVIL_FOLDER = Path(".conformance/anvil/node_modules")
 START_UPS = 11
 TRANSFERS = 1_000
 READS = 5_000
+EMPTY_BLOCKS = 1_000
 JUMP_BLOCKS = 10_000
 
 
@@ -56,58 +58,95 @@ def stop(process: subprocess.Popen[bytes], connection: JsonRpcConnection) -> Non
     process.wait()
 
 
-def measure() -> dict[str, float]:
-    """Measure anvil; keys as in the table of `tests.benchmarks.table`. Seconds, or operations a second."""
+@contextmanager
+def running() -> Iterator[JsonRpcConnection]:
+    """A connection to an anvil of our own. Raises LookupError where none is installed."""
     anvil = find_anvil()
     if anvil is None:
-        print("anvil is not installed; `just conformance-setup` brings it", file=sys.stderr)
-        return {}
-    start_up_seconds = []
-    for _ in range(START_UPS):
-        process, connection, seconds = start(anvil)
-        start_up_seconds.append(seconds)
-        stop(process, connection)
+        raise LookupError("anvil is not installed; `just conformance-setup` brings it")
     process, connection, _ = start(anvil)
     try:
-        return {"startup_ms": 1000 * median(start_up_seconds), **measure_running(connection)}
+        yield connection
     finally:
         stop(process, connection)
 
 
-def measure_running(connection: JsonRpcConnection) -> dict[str, float]:
-    """Measure the operations of a running anvil."""
-    sender, receiver = connection.call("eth_accounts")[:2]
-    transfer = {"from": sender, "to": receiver, "value": "0x1"}
-    figures: dict[str, float] = {}
+def measure_startup() -> dict[str, float]:
+    """Milliseconds from exec to the first answer."""
+    anvil = find_anvil()
+    if anvil is None:
+        raise LookupError("anvil is not installed; `just conformance-setup` brings it")
+    times = []
+    for _ in range(START_UPS):
+        process, connection, seconds = start(anvil)
+        times.append(seconds)
+        stop(process, connection)
+    return {"startup_ms": 1000 * median(times)}
 
-    began = time.perf_counter()
-    for _ in range(TRANSFERS):
+
+def measure_transfers() -> dict[str, float]:
+    """Transfers a second, one after the other over one connection, each mined at once."""
+    with running() as connection:
+        transfer = _transfer(connection)
+        began = time.perf_counter()
+        for _ in range(TRANSFERS):
+            connection.call("eth_sendTransaction", transfer)
+        return {"sequential_transfers_per_s": TRANSFERS / (time.perf_counter() - began)}
+
+
+def measure_reads() -> dict[str, float]:
+    """Reads a second, one after the other over one connection."""
+    with running() as connection:
+        account = connection.call("eth_accounts")[0]
+        began = time.perf_counter()
+        for _ in range(READS):
+            connection.call("eth_getBalance", account, "latest")
+        return {"sequential_reads_per_s": READS / (time.perf_counter() - began)}
+
+
+def measure_empty_blocks() -> dict[str, float]:
+    """Empty blocks a second."""
+    with running() as connection:
+        began = time.perf_counter()
+        connection.call("anvil_mine", hex(EMPTY_BLOCKS))
+        return {"empty_blocks_per_s": EMPTY_BLOCKS / (time.perf_counter() - began)}
+
+
+def measure_jump() -> dict[str, float]:
+    """Seconds of a jump, then milliseconds of a snapshot and a revert on the chain it made."""
+    with running() as connection:
+        transfer = _transfer(connection)
+        began = time.perf_counter()
+        connection.call("anvil_mine", hex(JUMP_BLOCKS))
+        jumped = time.perf_counter()
+        snapshot = connection.call("evm_snapshot")
+        taken = time.perf_counter()
         connection.call("eth_sendTransaction", transfer)
-    figures["sequential_transfers_per_s"] = TRANSFERS / (time.perf_counter() - began)
+        reverting = time.perf_counter()
+        connection.call("evm_revert", snapshot)
+        return {
+            "jump_10000_s": jumped - began,
+            "snapshot_ms": 1000 * (taken - jumped),
+            "revert_ms": 1000 * (time.perf_counter() - reverting),
+        }
 
-    began = time.perf_counter()
-    for _ in range(READS):
-        connection.call("eth_getBalance", sender, "latest")
-    figures["sequential_reads_per_s"] = READS / (time.perf_counter() - began)
 
-    began = time.perf_counter()
-    connection.call("anvil_mine", hex(1_000))
-    figures["empty_blocks_per_s"] = 1_000 / (time.perf_counter() - began)
+def _transfer(connection: JsonRpcConnection) -> dict[str, str]:
+    sender, receiver = connection.call("eth_accounts")[:2]
+    return {"from": sender, "to": receiver, "value": "0x1"}
 
-    began = time.perf_counter()
-    connection.call("anvil_mine", hex(JUMP_BLOCKS))
-    figures["jump_10000_s"] = time.perf_counter() - began
 
-    began = time.perf_counter()
-    snapshot = connection.call("evm_snapshot")
-    figures["snapshot_ms"] = 1000 * (time.perf_counter() - began)
-    connection.call("eth_sendTransaction", transfer)
-    began = time.perf_counter()
-    connection.call("evm_revert", snapshot)
-    figures["revert_ms"] = 1000 * (time.perf_counter() - began)
-    return figures
+BY_GROUP: Mapping[str, Callable[[], dict[str, float]]] = {
+    "startup": measure_startup,
+    "submissions": measure_transfers,
+    "reads": measure_reads,
+    "empty_blocks": measure_empty_blocks,
+    "block_jump": measure_jump,
+}
+"""What compares with which group of the table; measured right after it, so that the machine is as busy."""
 
 
 if __name__ == "__main__":
-    for name, value in measure().items():
-        print(f"{name:30} {value:,.2f}")
+    for measure in BY_GROUP.values():
+        for name, value in measure().items():
+            print(f"{name:30} {value:,.2f}")

@@ -83,6 +83,9 @@ def run(
     key = open_hotkey(wallet, hotkey, wallet_path)
     conduct = kind if kind in _CONDUCTS else None
     brought = subnet_named(subnet)
+    if kind not in (*brought.miners, *_CONDUCTS):
+        known = ", ".join((*sorted(brought.miners), *_CONDUCTS))
+        raise UnknownName(f"{brought.name} has no miner of kind {kind!r}; it has {known}")
     task = brought.make_task() if conduct else brought.make_miner(kind, _settings(setting or []))
     connection = connect(endpoint)
     if read_metagraph(connection, netuid).neuron(key.ss58_address) is None:

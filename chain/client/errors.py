@@ -38,3 +38,7 @@ class DispatchFailed(ClientError):
 
 class NotFound(ClientError):
     """What was asked about does not exist on the chain."""
+
+
+class BadValue(ClientError):
+    """A value does not fit the argument it was given for; nothing was sent."""

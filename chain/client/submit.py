@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from substrateinterface import SubstrateInterface
 from substrateinterface.exceptions import SubstrateRequestException
 
-from chain.client.errors import DispatchFailed, ExtrinsicRefused
+from chain.client.errors import BadValue, DispatchFailed, ExtrinsicRefused
 
 
 class SigningKey(Protocol):
@@ -37,6 +37,15 @@ class Inclusion:
         raise LookupError(f"the extrinsic deposited no {pallet}.{event}")
 
 
+def compose(connection: SubstrateInterface, pallet: str, function: str, arguments: Mapping[str, Any]) -> Any:
+    """A call with its arguments encoded. Raises BadValue for one that does not fit its type."""
+    try:
+        return connection.compose_call(pallet, function, dict(arguments))
+    except (ValueError, TypeError, NotImplementedError) as error:
+        given = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+        raise BadValue(f"{pallet}.{function} does not take {given[:200]}: {error}") from error
+
+
 def submit(
     connection: SubstrateInterface, key: SigningKey, pallet: str, function: str, arguments: Mapping[str, Any]
 ) -> Inclusion:
@@ -44,14 +53,14 @@ def submit(
 
     Raises ExtrinsicRefused if the pool does not take it, DispatchFailed if the call fails in its block.
     """
-    return submit_call(connection, key, connection.compose_call(pallet, function, dict(arguments)))
+    return submit_call(connection, key, compose(connection, pallet, function, arguments))
 
 
 def submit_as_root(
     connection: SubstrateInterface, sudo_key: SigningKey, pallet: str, function: str, arguments: Mapping[str, Any]
 ) -> Inclusion:
     """The same with the root origin, by the chain's sudo key. A failure of the inner call is DispatchFailed too."""
-    inner = connection.compose_call(pallet, function, dict(arguments))
+    inner = compose(connection, pallet, function, arguments)
     included = submit_call(connection, sudo_key, connection.compose_call("Sudo", "sudo", {"call": inner}))
     attributes = included.attributes("Sudo", "Sudid")
     result = attributes["sudo_result"] if isinstance(attributes, dict) else attributes

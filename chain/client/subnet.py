@@ -56,7 +56,10 @@ def enable_emission(connection: SubstrateInterface, sudo_key: SigningKey, netuid
 def set_hyperparameter(
     connection: SubstrateInterface, key: SigningKey, netuid: int, name: str, value: Any, *, as_root: bool
 ) -> Inclusion:
-    """Set what `AdminUtils.sudo_set_NAME` sets on one subnet, as its owner or as root. Raises NotFound."""
+    """Set what `AdminUtils.sudo_set_NAME` sets on one subnet, as its owner or as root.
+
+    Raises NotFound for an unknown name, BadValue for a value of another type.
+    """
     arguments = _setter_arguments(connection, name)
     if len(arguments) != 2 or arguments[0] != "netuid":
         raise NotFound(f"there is no hyperparameter {name!r} with one value per subnet (AdminUtils.sudo_set_{name})")

@@ -30,6 +30,8 @@ class BuiltBlock:
     included: list[PooledExtrinsic] = field(default_factory=list)
     invalid: list[PooledExtrinsic] = field(default_factory=list)
     too_early: list[PooledExtrinsic] = field(default_factory=list)
+    faults: list[tuple[PooledExtrinsic, Exception]] = field(default_factory=list)
+    """Extrinsics that ran into a fault of the runtime itself, which undid what they did."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,10 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
             continue
         except DecodeError:
             built.invalid.append(entry)
+            continue
+        except Exception as error:
+            # One extrinsic that finds a fault in a pallet must not keep all others out of every block from now on.
+            built.faults.append((entry, error))
             continue
         exhausted = 0
         built.included.append(entry)

@@ -53,6 +53,8 @@ class Engine:
     """Hears of every sealed block, for the log."""
     went_back: Callable[[], None]
     """Hears that blocks were cut off."""
+    fault: Callable[[str, BaseException], None]
+    """Hears of faults of the runtime itself, for the log."""
 
     def __post_init__(self) -> None:
         self._earliest_next_ms = 0
@@ -173,6 +175,9 @@ class Engine:
         self.admission.rules_changed()
         self.pool.prune(built.included, block.number)
         for entry in built.invalid:
+            self.pool.discard(entry.hash, "invalid", ban=True)
+        for entry, error in built.faults:
+            self.fault(f"applying extrinsic 0x{entry.hash.hex()}", error)
             self.pool.discard(entry.hash, "invalid", ban=True)
         for entry in built.too_early:
             self.pool.postpone(entry.hash)

@@ -190,6 +190,7 @@ class Node:
             worker=worker,
             record=record,
             sealed=self._say_sealed,
+            fault=self._say_fault,
             went_back=queries.forget_states,
         )
         sealer = Sealer(

@@ -92,6 +92,8 @@ class StandInRuntime:
             self.state.put(NOW_KEY, parts.payload[3:])
         else:
             self._check(parts, in_block=True)
+            if parts.payload == b"fault":
+                raise ZeroDivisionError("a fault of a pallet")
             self.state.put(NONCES + parts.sender, (parts.nonce + 1).to_bytes(4, "little"))
             count = int.from_bytes(self.state.get(COUNT_KEY) or b"", "little") + 1
             self.state.put(COUNT_KEY, count.to_bytes(8, "little"))

@@ -80,6 +80,17 @@ async def test_an_extrinsic_that_fails_in_its_block_is_banned_and_the_rest_goes_
 
 
 @on_a_node()
+async def test_an_extrinsic_that_finds_a_fault_in_a_pallet_is_banned_and_the_chain_goes_on(node: Node) -> None:
+    bad = hexed(ALICE, 0, b"fault")
+    await node.request("author_submitExtrinsic", bad)
+    await node.request("author_submitExtrinsic", hexed(BOB, 0))
+    await node.request("dev_newBlock", 2)
+    assert node.head.number == 2
+    assert await node.request("state_getStorage", KEY) == "0x01" + "00" * 7
+    assert (await submit(node, bad))[0] == 1012
+
+
+@on_a_node()
 async def test_an_extrinsic_that_finds_no_room_waits_for_the_next_block(node: Node) -> None:
     await node.request("author_submitExtrinsic", hexed(ALICE, 0, b"huge"))
     await node.request("author_submitExtrinsic", hexed(BOB, 0))

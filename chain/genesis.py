@@ -1,8 +1,8 @@
 """Genesis presets: the chains that can be started by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from chain.codec import Record
 from chain.primitives.identifiers import AccountId
 from chain.primitives.keys import Keypair
 from chain.primitives.ss58 import decode
@@ -24,8 +24,7 @@ class UnknownPreset(LookupError):
     """There is no genesis preset of that name."""
 
 
-@dataclass(frozen=True)
-class GenesisPreset:
+class GenesisPreset(Record):
     """How a chain begins. Balances are in rao."""
 
     name: str

@@ -330,6 +330,11 @@ class Runtime:
         return b"weft runtime " + blake2_256(self.metadata(15)).hex().encode()
 
 
+def knows_metadata(settings: RuntimeSettings) -> bool:
+    """Whether this process has the metadata of a runtime already."""
+    return all((settings, version) in _METADATA for version in METADATA_VERSIONS)
+
+
 def remember_metadata(settings: RuntimeSettings, version: int, encoded: bytes) -> None:
     """Take over metadata that an earlier process made of the same sources."""
     _METADATA[settings, version] = encoded

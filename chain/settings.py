@@ -1,14 +1,13 @@
 """What may differ between two chains of this runtime: block time, speed of its rules, a few constants."""
 
-from dataclasses import dataclass
+from chain.codec import Record
 
 EXISTENTIAL_DEPOSIT_RAO = 500
 NORMAL_SLOT_MS = 12_000
 FAST_SLOT_MS = 250
 
 
-@dataclass(frozen=True)
-class RuntimeSettings:
+class RuntimeSettings(Record):
     """Parameters of the rules. Two runtimes with equal settings have equal metadata and equal constants."""
 
     slot_duration_ms: int = FAST_SLOT_MS

@@ -1,20 +1,19 @@
 """Everything that can be chosen about a node."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from chain.codec import Record
 from chain.node.pool_entry import PoolLimits
 from chain.node.sealing import SealingMode
 from chain.node.transport.access import AccessPolicy
 from chain.node.transport.limits import Limits
 
 
-@dataclass(frozen=True)
-class NodeConfig:
+class NodeConfig(Record):
     """A node's settings. The defaults suit a chain inside a test: a free port, instant sealing, nothing on disk."""
 
     preset: str = "localnet-fast"
-    sealing: SealingMode = SealingMode(instant=True)  # noqa: RUF009 - frozen
+    sealing: SealingMode = SealingMode(instant=True)
     ports: tuple[int, ...] = (0,)
     """Ports to listen on; 0 takes a free one. Empty: no sockets at all."""
     external: bool = False
@@ -24,6 +23,6 @@ class NodeConfig:
     state_window: int | None = None
     """How many blocks' states stay readable; None keeps all."""
     check_invariants: bool = False
-    limits: Limits = field(default_factory=Limits)
-    access: AccessPolicy = field(default_factory=AccessPolicy)
-    pool: PoolLimits = field(default_factory=PoolLimits)
+    limits: Limits = Limits()
+    access: AccessPolicy = AccessPolicy()
+    pool: PoolLimits = PoolLimits()

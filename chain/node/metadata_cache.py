@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from chain.primitives.hashing import blake2_256
 from chain.settings import RuntimeSettings
@@ -52,6 +51,8 @@ class MetadataCache:
             bytes((version,)) + len(encoded).to_bytes(LENGTH_BYTES, "little") + encoded
             for version, encoded in metadata.items()
         )
+        from tempfile import NamedTemporaryFile
+
         # An installation that cannot be written to starts slower and is otherwise as good.
         with suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)

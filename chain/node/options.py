@@ -1,7 +1,6 @@
 """The options of `weft node`: its own, and Substrate's as far as they mean something here."""
 
 import argparse
-import difflib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -85,17 +84,17 @@ def _parser() -> _Parser:
     for account in ACCOUNTS:
         chain.add_argument(f"--{account}", action="store_true", help=argparse.SUPPRESS)
     _add_rpc(parser.add_argument_group("JSON-RPC"))
-    pool = parser.add_argument_group("the pool")
+    pool, limits = parser.add_argument_group("the pool"), PoolLimits()
     pool.add_argument(
-        "--pool-limit", type=_number(1, 10**6), default=PoolLimits.count, metavar="COUNT", help="extrinsics in the pool"
+        "--pool-limit", type=_number(1, 10**6), default=limits.count, metavar="COUNT", help="extrinsics in the pool"
     )
     pool.add_argument(
-        "--pool-kbytes", type=_number(1, 10**6), default=PoolLimits.bytes // 1024, metavar="KB", help="their size"
+        "--pool-kbytes", type=_number(1, 10**6), default=limits.bytes // 1024, metavar="KB", help="their size"
     )
     pool.add_argument(
         "--tx-ban-seconds",
         type=_number(0, 10**9),
-        default=int(PoolLimits.ban_seconds),
+        default=int(limits.ban_seconds),
         metavar="SECONDS",
         help="how long an invalid extrinsic stays out",
     )
@@ -103,7 +102,7 @@ def _parser() -> _Parser:
 
 
 def _add_rpc(rpc: argparse._ArgumentGroup) -> None:
-    port = _number(0, 65535)
+    port, limits = _number(0, 65535), Limits()
     rpc.add_argument(
         "--rpc-port", type=port, default=None, metavar="PORT", help=f"default {DEFAULT_PORT}; 0 takes a free one"
     )
@@ -128,18 +127,18 @@ def _add_rpc(rpc: argparse._ArgumentGroup) -> None:
         "--rpc-methods", choices=("auto", "safe", "unsafe"), default="auto", help="whether dev_ and engine_ are served"
     )
     count, megabytes = _number(1, 10**6), _number(1, 1024)
-    rpc.add_argument("--rpc-max-connections", type=count, default=Limits.connections, metavar="COUNT")
+    rpc.add_argument("--rpc-max-connections", type=count, default=limits.connections, metavar="COUNT")
     rpc.add_argument(
         "--rpc-max-subscriptions-per-connection",
         type=count,
-        default=Limits.subscriptions_per_connection,
+        default=limits.subscriptions_per_connection,
         metavar="COUNT",
     )
     rpc.add_argument("--rpc-max-request-size", type=megabytes, default=15, metavar="MB")
     rpc.add_argument("--rpc-max-response-size", type=megabytes, default=15, metavar="MB")
-    rpc.add_argument("--rpc-max-batch-request-len", type=count, default=Limits.batch_length, metavar="COUNT")
+    rpc.add_argument("--rpc-max-batch-request-len", type=count, default=limits.batch_length, metavar="COUNT")
     rpc.add_argument(
-        "--rpc-message-buffer-capacity-per-connection", type=count, default=Limits.message_buffer, metavar="COUNT"
+        "--rpc-message-buffer-capacity-per-connection", type=count, default=limits.message_buffer, metavar="COUNT"
     )
     rpc.add_argument("--rpc-compression", action="store_true", help="offer permessage-deflate to WebSocket clients")
 
@@ -188,6 +187,8 @@ def read_options(arguments: list[str]) -> tuple[NodeConfig, list[str]]:
 
 def warning_for(unknown: list[str]) -> str:
     """Return the one line that names the options which mean nothing here, with a guess where one looks like a slip."""
+    import difflib
+
     names = [argument.partition("=")[0] for argument in unknown if argument.startswith("-")] or unknown
     known = [option for action in _parser()._actions for option in action.option_strings]
     guesses = {name: close[0] for name in names if (close := difflib.get_close_matches(name, known, 1, 0.8))}

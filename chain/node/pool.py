@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count
 
+from chain.codec import Record
 from chain.node.pool_entry import (
     AlreadyImported,
     ImmediatelyDropped,
@@ -21,8 +22,7 @@ from chain.node.pool_entry import (
 from chain.node.watchers import Watchers
 
 
-@dataclass(frozen=True)
-class PoolCheckpoint:
+class PoolCheckpoint(Record):
     """The pool's content at a moment, to be given back to it later."""
 
     ready: dict[bytes, PooledExtrinsic]

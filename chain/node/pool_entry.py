@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from chain.codec import Record
 
-@dataclass(frozen=True)
-class PoolLimits:
+
+class PoolLimits(Record):
     """Substrate's limits: extrinsics and bytes of the ready part; the future part has a tenth of both."""
 
     count: int = 8192

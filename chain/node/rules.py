@@ -1,15 +1,14 @@
 """The rules of a chain as the node takes them: a runtime for any state, a genesis, a block time."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from chain.codec import Record
 from chain.node.impersonation import Impersonation
 from chain.node.metadata_cache import MetadataCache
 from chain.node.ports import RuntimeOf
 
 
-@dataclass(frozen=True)
-class ChainRules:
+class ChainRules(Record):
     """What makes one chain differ from another; `slot_ms` is the time between the timestamps of its blocks."""
 
     runtime_of: RuntimeOf
@@ -26,20 +25,21 @@ def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
     # Imported here: the pallets are most of what a process has to load.
     from chain.frame.version import METADATA_VERSIONS
     from chain.genesis import preset
-    from chain.runtime import Runtime, remember_metadata
+    from chain.runtime import Runtime, knows_metadata, remember_metadata
     from chain.state import State
 
     chosen = preset(preset_name)
     cache = MetadataCache(chosen.settings)
-    kept = cache.read()
-    for version, encoded in kept.items():
-        remember_metadata(chosen.settings, version, encoded)
+    if not knows_metadata(chosen.settings):
+        for version, encoded in cache.read().items():
+            remember_metadata(chosen.settings, version, encoded)
 
     def genesis() -> Mapping[bytes, bytes]:
+        is_described = knows_metadata(chosen.settings)
         state = State()
         runtime = Runtime(state, chosen.settings)
         runtime.build_genesis(chosen)
-        if not kept:
+        if not is_described:
             cache.write({version: runtime.metadata(version) for version in METADATA_VERSIONS})
         return {key: value for key, value in state.changes().items() if value is not None}
 

@@ -1,15 +1,14 @@
 """Snapshots: a moment of the chain to come back to, in the same time whatever the length of the chain."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from chain.codec import Record
 from chain.node.engine import Engine
 from chain.node.ledger import Block
 from chain.node.pool import PoolCheckpoint
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Record):
     """What is needed to come back."""
 
     head: Block

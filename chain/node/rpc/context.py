@@ -1,7 +1,6 @@
 """What every RPC method may reach."""
 
-from dataclasses import dataclass
-
+from chain.codec import Record
 from chain.node.admission import Admission
 from chain.node.clock import ChainClock
 from chain.node.engine import Engine
@@ -14,8 +13,7 @@ from chain.node.sealing import Sealer
 from chain.node.snapshots import Snapshots
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record):
     """The parts of the node, and the client that asks."""
 
     queries: Queries

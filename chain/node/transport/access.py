@@ -4,17 +4,17 @@ A page in a browser reaches loopback ports too. Its requests carry an Origin tha
 rebinding a Host that is not ours. Programs send no Origin and are let in.
 """
 
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from chain.codec import Record
 
 DEFAULT_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*",
                    "https://polkadot.js.org")  # fmt: skip
 ALL = "all"
 
 
-@dataclass(frozen=True)
-class AccessPolicy:
+class AccessPolicy(Record):
     """The allowed origins (`all`, or exact ones with `:*` for any port) and whether any Host name will do."""
 
     origins: tuple[str, ...] = DEFAULT_ORIGINS

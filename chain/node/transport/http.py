@@ -1,8 +1,9 @@
 """The little of HTTP/1.1 that JSON-RPC over POST needs: read a head, read a body, write a response."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
+
+from chain.codec import Record
 
 HEAD_END = b"\r\n\r\n"
 
@@ -15,8 +16,7 @@ class BadRequest(Exception):
         self.status = status
 
 
-@dataclass(frozen=True)
-class RequestHead:
+class RequestHead(Record):
     """The first lines of a request; header names are in lower case."""
 
     method: str

@@ -1,12 +1,11 @@
 """How much one client, and all of them together, may ask of the node; the defaults are Substrate's."""
 
-from dataclasses import dataclass
+from chain.codec import Record
 
 MEGABYTE = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Record):
     """Bounds on sizes (bytes), counts and times (seconds) of the RPC transport."""
 
     request_bytes: int = 15 * MEGABYTE

@@ -50,3 +50,16 @@ def changes_to_become(dump: dict[str, Any], state: State) -> dict[bytes, bytes |
     }
     changes.update({key: None for key in state.keys(b"") if key not in wanted and not key.startswith(OF_THE_CHAIN)})
     return changes
+
+
+def time_of(dump: dict[str, Any]) -> int:
+    """Return the time of the dumped block in milliseconds; a block that continues it has to be later.
+
+    Raises:
+        DumpRefused: the dump tells no time.
+    """
+    block = dump.get("block")
+    moment = block.get("timestamp") if isinstance(block, dict) else None
+    if not isinstance(moment, int) or moment < 0:
+        raise DumpRefused(f'"block" must hold "timestamp" in milliseconds, got {moment!r}')
+    return moment

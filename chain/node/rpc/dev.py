@@ -11,7 +11,7 @@ from chain.node.rpc.hexadecimal import hex_of
 from chain.node.rpc.parameters import Account, BlockHash, BlockOffset, Json, WholeNumber
 from chain.node.sealing import SealingMode
 from chain.node.snapshots import UnknownSnapshot
-from chain.node.state_dump import DumpRefused, changes_to_become, dump_of
+from chain.node.state_dump import DumpRefused, changes_to_become, dump_of, time_of
 
 LONGEST_JUMP = 10_000_000
 BUILD_MODES = {"Batch": "instant", "Instant": "instant", "Manual": "manual"}
@@ -141,12 +141,15 @@ async def dev_dumpState(context: Context, hash: BlockHash | None = None) -> dict
 
 
 async def dev_loadState(context: Context, dump: dict[str, Any]) -> str:
-    """Make the state of a dump the chain's, in a block of its own; return that block's hash."""
+    """Make the state of a dump the chain's, in a block of its own after the dump's time; return that block's hash."""
     state = context.queries.fresh_state(None)
     try:
         storage = await context.queries.in_worker(lambda: changes_to_become(dump, state))
+        dumped_at = time_of(dump)
     except DumpRefused as error:
         raise invalid_params(f"parameter 1 (dump): {error}") from error
+    if context.clock.now_ms() <= dumped_at:
+        context.clock.travel_to(dumped_at + context.engine.settings.slot_ms)
     return hex_of((await _seal(context, storage=storage)).hash)
 
 

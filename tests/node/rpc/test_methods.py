@@ -254,6 +254,7 @@ async def test_a_dump_loads_into_the_same_state(node: Node) -> None:
     )
     assert (await refusal(node, "dev_loadState", {"format": "x"}))["code"] == -32602
     assert (await refusal(node, "dev_loadState", dump | {"state": {"0x1": "0x2"}}))["code"] == -32602
+    assert (await refusal(node, "dev_loadState", dump | {"block": {}}))["code"] == -32602
 
 
 @on_a_node()
@@ -279,3 +280,11 @@ async def test_development_methods_are_closed_to_the_outside(node: Node) -> None
         error = await refusal(node, method)
         assert (error["code"], error["message"]) == (-32601, "RPC call is unsafe to be called externally")
     assert await node.request("system_chain") == "Bittensor" and node.head.number == 0
+
+
+@on_a_node()
+async def test_a_state_from_the_future_takes_the_clock_along(node: Node) -> None:
+    dump = await node.request("dev_dumpState")
+    tomorrow = node.head.timestamp_ms + 86_400_000 + int(await node.request("dev_increaseTime", 0))
+    await node.request("dev_loadState", dump | {"block": dump["block"] | {"timestamp": tomorrow}})
+    assert node.head.timestamp_ms > tomorrow

@@ -31,3 +31,7 @@ bench *arguments:
 # install the clients that the conformance tests run, pinned, under .conformance/
 conformance-setup *clients:
     scripts/conformance-setup {{clients}}
+
+# kill -9 a node at random moments under load, ROUNDS times, and look at what is left each time
+soak rounds="50":
+    . scripts/environment && python -m tests.soak.kill_restart {{rounds}}

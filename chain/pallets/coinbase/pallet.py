@@ -177,6 +177,10 @@ class RegistrationPrices(Protocol):
 class TimelockedWeights(Protocol):
     """Weights that were committed under a time lock."""
 
+    def has_timelocked(self) -> bool:
+        """Whether any weights wait to be revealed."""
+        ...
+
     def reveal_timelocked(self, deferred: Collection[int]) -> None:
         """Apply what can be decrypted now, except on networks whose epoch is deferred."""
         ...
@@ -261,7 +265,8 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         subnets = [netuid for netuid in self._networks.netuids() if netuid != ROOT]
         self._registration.update_prices(now)
         credit = self._mint(self._emission_for(self.total_issuance))
-        self._weights.reveal_timelocked(self._deferred(subnets, now))
+        if self._weights.has_timelocked():
+            self._weights.reveal_timelocked(self._deferred(subnets, now))
         emitting = [netuid for netuid in subnets if self._is_emitting(netuid)]
         self._run_coinbase(credit, subnets, emitting, now)
         self._update_moving_prices(emitting, now)
@@ -289,10 +294,13 @@ class Coinbase(Pallet, wire="SubtensorModule"):
 
     def root_proportion(self, netuid: int) -> int:
         """Root's weight against all alpha of a network, a raw U96F32."""
+        return self._root_proportion_to(self._pools.alpha_issuance(netuid))
+
+    def _root_proportion_to(self, alpha_issuance: int) -> int:
         return terms.root_proportion(
             root_tao=self._pools.tao_reserve(ROOT),
             tao_weight=self._family.tao_weight_raw,
-            alpha_issuance=self._pools.alpha_issuance(netuid),
+            alpha_issuance=alpha_issuance,
         )
 
     # for other parts
@@ -372,41 +380,44 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         return shares.emission_shares(prices, withheld, enabled)
 
     def _terms(self, netuid: int, tao: int) -> terms.SubnetTerms:
+        issuance = self._pools.alpha_issuance(netuid)
         return terms.subnet_terms(
             tao_emission=tao,
-            alpha_emission=self._emission_for(self._pools.alpha_issuance(netuid)),
+            alpha_emission=self._emission_for(issuance),
             price=U96F32.convert(self._exchange.current_alpha_price(netuid), U64F64),
-            root_proportion=self.root_proportion(netuid),
+            root_proportion=self._root_proportion_to(issuance),
         )
 
     def _inject(self, netuid: int, plan: terms.SubnetTerms, credit: int) -> int:
         """Put liquidity into a pool and buy alpha for what would be too much of it; the credit that is left."""
         planned = U96F32.to_int(plan.tao_in), U96F32.to_int(plan.alpha_in)
         tao, alpha = self._exchange.adjust_protocol_liquidity(netuid, *planned)
-        self.subnet_excess_tao[netuid] = 0
-        self.subnet_tao_in_emission[netuid] = 0
+        spent = injected = 0
         excess = U96F32.to_int(plan.excess_tao)
         if 0 < excess <= credit and self._currency.deposit(subnet_account(netuid), excess):
             credit -= excess
-            self._buy_for_protocol(netuid, excess)
+            spent = self._buy_for_protocol(netuid, excess)
+        self.subnet_excess_tao[netuid] = spent
         self.subnet_alpha_in_emission[netuid] = alpha
         self._pools.inject_alpha(netuid, alpha)
         if 0 < tao <= credit and self._currency.deposit(subnet_account(netuid), tao):
             credit -= tao
-            self.subnet_tao_in_emission[netuid] = tao
+            injected = tao
             self._pools.inject_tao(netuid, tao)
+        self.subnet_tao_in_emission[netuid] = injected
         return credit
 
-    def _buy_for_protocol(self, netuid: int, tao: int) -> None:
+    def _buy_for_protocol(self, netuid: int, tao: int) -> int:
+        """Buy alpha of a network that the protocol keeps; the TAO that went into the pool."""
         try:
             with self.state.layer():
                 bought = self._pools.buy(netuid, tao, HIGHEST_PRICE, drop_fees=True)
         except DispatchFailure:
             # The pool cannot trade: the TAO stays in the network's account, as on the reference chain.
-            return
+            return 0
         self._pools.add_protocol_alpha(netuid, bought.amount_paid_out)
-        self.subnet_excess_tao[netuid] = bought.amount_paid_in
         self._pools.record_protocol_flow(netuid, bought.amount_paid_in)
+        return bought.amount_paid_in
 
     def _set_aside(self, netuid: int, alpha_out: int, sells_root: bool) -> None:
         """Mint the participants' alpha and let it wait for the epoch (section 1.8)."""

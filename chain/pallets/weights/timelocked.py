@@ -221,10 +221,12 @@ class TimelockedCommits(Pallet, wire="SubtensorModule"):
 
     # for other parts
 
+    def has_timelocked(self) -> bool:
+        """Whether there is any commit on any network."""
+        return next(self.timelocked_weight_commits.keys(), None) is not None
+
     def reveal_timelocked(self, deferred: Collection[int]) -> None:
         """Open and set what can be opened now, except on networks whose epoch is deferred; a step of every block."""
-        if next(self.timelocked_weight_commits.keys(), None) is None:
-            return
         for netuid in self._networks.netuids():
             if netuid != ROOT and netuid not in deferred:
                 self._reveal_network(netuid)

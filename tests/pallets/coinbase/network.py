@@ -32,8 +32,8 @@ class Quiet:
     def update_prices(self, now):
         pass
 
-    def reveal_timelocked(self, deferred):
-        pass
+    def has_timelocked(self):
+        return False
 
     def earliest_commits(self, netuid, index):
         return {}

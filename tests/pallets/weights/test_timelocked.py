@@ -43,7 +43,9 @@ def sent(netuid: int, ciphertext: bytes, reveal_round: int = 9, version: int = 4
 
 def test_without_pulses_commits_wait_and_then_expire() -> None:
     world, netuid = a_network()
+    assert not world.timelocked.has_timelocked()
     world.signed(HOTKEY, commit, **sent(netuid, b"secret"))
+    assert world.timelocked.has_timelocked()
     assert world.events() == [
         events.TimelockedWeightsCommitted(HOTKEY, netuid, type(world.system.block_hash_at(0))(blake2_256(b"secret")), 9)
     ]

@@ -4,6 +4,7 @@ All three are read from the table; `get_subnet_hyperparams_v3` is the order of `
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, get_args
 
 from chain.codec import U16, U32, U64, U128, Compact, Enum, Struct, TypeName
@@ -220,11 +221,16 @@ def subnet_hyperparams_v3(parameters: Hyperparameters, netuid: int) -> list[Hype
     return entries
 
 
+def value_of(parameters: Hyperparameters, netuid: int, name: str) -> Any:
+    """The value of a parameter of a network by its name in the API. Raises KeyError for an unknown name."""
+    return _readers()[name][1](parameters, netuid)
+
+
 def _values(parameters: Hyperparameters, netuid: int, form: type[Struct]) -> dict[str, Any]:
-    readers = _readers()
-    return {name: readers[name][1](parameters, netuid) for name in form.__annotations__}
+    return {name: value_of(parameters, netuid, name) for name in form.__annotations__}
 
 
+@cache
 def _readers() -> dict[str, tuple[Any, Reader]]:
     """Type and reader of every entry by its name in the API."""
     readers: dict[str, tuple[Any, Reader]] = {}

@@ -7,7 +7,7 @@ from chain.codec import U8, U16, Compact, TypeName
 from chain.codec.struct import make_struct
 from chain.pallets.epoch.mechanisms import storage_index
 from chain.pallets.epoch.vectors import at
-from chain.pallets.subnet_info import hyperparameters
+from chain.pallets.hyperparameters import api as hyperparameters
 from chain.pallets.subnet_info.metagraph_types import Metagraph
 from chain.pallets.subnet_info.neurons import NO_AXON
 from chain.pallets.subnet_info.reads import SubnetParts
@@ -70,7 +70,7 @@ class MetagraphReader:
         for table in (_NETWORK, _NEURONS):
             if name in table:
                 return table[name](self)
-        return hyperparameters.read(self._parts.parameters, self.netuid, name)
+        return hyperparameters.value_of(self._parts.parameters, self.netuid, name)
 
     # what several fields need
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from chain.codec import U16, U64
 from chain.frame.runtime_api import RuntimeApi, api_method
-from chain.pallets.subnet_info import hyperparameters
-from chain.pallets.subnet_info.hyperparameter_types import HyperparamEntry, SubnetHyperparams, SubnetHyperparamsV2
+from chain.pallets.hyperparameters import api as hyperparameters
+from chain.pallets.hyperparameters.api import HyperparamEntry, SubnetHyperparams, SubnetHyperparamsV2
 from chain.pallets.subnet_info.metagraph import MetagraphReader, SelectiveMetagraph
 from chain.pallets.subnet_info.metagraph_types import Metagraph
 from chain.pallets.subnet_info.reads import SubnetParts
@@ -47,12 +47,12 @@ class SubnetInfoRuntimeApi(RuntimeApi, version=2):
     @api_method
     def get_subnet_hyperparams(self, netuid: NetUid) -> SubnetHyperparams | None:
         """The hyperparameters of a network, in the oldest form."""
-        return hyperparameters.first_form(self._parts.parameters, netuid) if self._exists(netuid) else None
+        return hyperparameters.subnet_hyperparams(self._parts.parameters, netuid) if self._exists(netuid) else None
 
     @api_method
     def get_subnet_hyperparams_v2(self, netuid: NetUid) -> SubnetHyperparamsV2 | None:
         """The hyperparameters of a network, in the second form."""
-        return hyperparameters.second_form(self._parts.parameters, netuid) if self._exists(netuid) else None
+        return hyperparameters.subnet_hyperparams_v2(self._parts.parameters, netuid) if self._exists(netuid) else None
 
     # pools and neurons
 
@@ -158,7 +158,7 @@ class SubnetInfoRuntimeApi(RuntimeApi, version=2):
     @api_method
     def get_subnet_hyperparams_v3(self, netuid: NetUid) -> list[HyperparamEntry] | None:
         """The hyperparameters of a network as named values."""
-        return hyperparameters.named_values(self._parts.parameters, netuid) if self._exists(netuid) else None
+        return hyperparameters.subnet_hyperparams_v3(self._parts.parameters, netuid) if self._exists(netuid) else None
 
     # inner
 
@@ -179,7 +179,7 @@ class SubnetInfoRuntimeApi(RuntimeApi, version=2):
         parts = self._parts
         parameters = parts.parameters
         named = ("rho", "kappa", "difficulty", "immunity_period", "min_allowed_weights", "max_weights_limit", "tempo")
-        return {name: hyperparameters.read(parameters, netuid, name) for name in named} | {
+        return {name: hyperparameters.value_of(parameters, netuid, name) for name in named} | {
             "netuid": netuid,
             "max_allowed_validators": parameters.max_allowed_validators[netuid],
             "scaling_law_power": parameters.scaling_law_power[netuid],

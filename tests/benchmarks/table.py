@@ -170,7 +170,7 @@ def as_markdown(rows: list[list[str]], conditions: Conditions) -> str:
         "Single figures are medians of repeats, or the best of them where only CPU time counts. The peers do the same",
         "operation in their own terms: a transfer of theirs is a call with an impersonated sender (anvil) or without a",
         "process in between (eth-tester), a read of theirs goes over one HTTP connection. anvil's jump and its empty",
-        "blocks are `anvil_mine`.",
+        "blocks are `anvil_mine`. Snapshots of ours and of eth-tester are asked for in the process, anvil's over HTTP.",
         "",
     ]
     return "\n".join(lines)

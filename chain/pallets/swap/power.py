@@ -3,6 +3,8 @@
 The algorithm is `pow_ratio_scaled` of the `safe-bigmath` 0.4.1 crate. Small reduced exponents take an exact integer
 root; all others take a logarithm and an exponential as series in fixed point. The exponential is not reduced and
 stops after a fixed number of terms, so far below zero it answers positive garbage; that is part of the definition.
+
+Where base and power are near one, as they are in nearly every trade, fewer bits mostly settle the same integer.
 """
 
 from functools import lru_cache
@@ -17,6 +19,17 @@ _BISECTED_ROOT_BITS: Final = 12
 _MIN_RESULT_BITS: Final = 32
 _SCALE_MARGIN_BITS: Final = 8
 _GUARD: Final = 1 << _GUARD_BITS
+
+_SHORT_BITS: Final = 192
+_SHORT_ONE: Final = 1 << _SHORT_BITS
+_SHORT_MARGIN: Final = 1 << 32
+"""How far off the short series is taken to be, in its own units; its roundings add up to less than 2**18."""
+
+_SHORT_EXPONENT_MAX: Final = 128
+_LONG_RESULT_BITS_MIN: Final = 240
+"""From so many bits on, the long series is as near to the true power as the margin supposes."""
+
+_SHORT_SCALE_MAX: Final = 1 << 128
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +59,10 @@ def pow_ratio_scaled(
     numerator, denominator = exponent_numerator // common, exponent_denominator // common
     if numerator <= _EXACT_EXPONENT_MAX and denominator <= _EXACT_EXPONENT_MAX:
         return _exact(base_numerator, base_denominator, numerator, denominator, scale)
+    if precision_bits >= _LONG_RESULT_BITS_MIN:
+        near_one = _short_series(base_numerator, base_denominator, numerator, denominator, scale)
+        if near_one is not None:
+            return near_one
     return _series(base_numerator, base_denominator, numerator, denominator, precision_bits, scale)
 
 
@@ -99,6 +116,42 @@ def _series(
     magnitude = (abs(power) + (_GUARD >> 1)) >> _GUARD_BITS
     rounded = -magnitude if power < 0 else magnitude
     return (rounded * scale) >> result_bits
+
+
+def _short_series(
+    base_numerator: int, base_denominator: int, exponent_numerator: int, exponent_denominator: int, scale: int
+) -> int | None:
+    """What `_series` gives, from fewer bits and terms; `None` where base or power are not near one or bits are lacking.
+
+    The true power and the result of `_series` both lie within `_SHORT_MARGIN` of what is found here. So where all of
+    that range rounds down to one integer, it is the one that `_series` gives.
+    """
+    difference, total = base_numerator - base_denominator, base_numerator + base_denominator
+    if abs(difference) << 4 > total or scale > _SHORT_SCALE_MAX:
+        return None
+    if exponent_numerator > _SHORT_EXPONENT_MAX * exponent_denominator:
+        return None
+    # ln(n / d) is twice the series of artanh((n - d) / (n + d)), with eight bits more in each term or better.
+    ratio = (difference << _SHORT_BITS) // total
+    square = (ratio * ratio) >> _SHORT_BITS
+    power = logarithm = ratio
+    order = 1
+    while power not in (0, -1):
+        power = (power * square) >> _SHORT_BITS
+        order += 2
+        logarithm += power // order
+    exponent = 2 * logarithm * exponent_numerator // exponent_denominator
+    if abs(exponent) > _SHORT_ONE:
+        return None
+    term = found = _SHORT_ONE
+    order = 0
+    while term not in (0, -1):
+        order += 1
+        term = ((term * exponent) >> _SHORT_BITS) // order
+        found += term
+    lowest = ((found - _SHORT_MARGIN) * scale) >> _SHORT_BITS
+    highest = ((found + _SHORT_MARGIN) * scale) >> _SHORT_BITS
+    return lowest if lowest == highest else None
 
 
 def _ln_one_plus(offset: int, working_bits: int, terms: int) -> int:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chain.pallets.swap.power import _ln2, integer_root, pow_ratio_scaled
+from chain.pallets.swap.power import _ln2, _series, _short_series, integer_root, pow_ratio_scaled
 from tests.vectors.economics import cases
 
 SCALE = 10**18
@@ -85,3 +85,34 @@ def test_the_series_agrees_with_the_exact_branch_next_to_it(reserve: int, delta:
     assert near <= even
     # Exponent 1 + 4e-18*nudge, logarithm at most ln(1000): the values differ by less than this bound.
     assert even - near <= 40 * nudge + 2
+
+
+@given(
+    st.integers(1, 2**64 - 1),
+    st.integers(2, 10**15),
+    st.integers(-(10**6), 10**6),
+    st.integers(10**16, 99 * 10**16),
+    st.sampled_from([256, 1024]),
+)
+def test_the_short_series_gives_what_the_long_one_gives_or_nothing(
+    reserve: int, part: int, millionths: int, weight: int, precision_bits: int
+) -> None:
+    other = max(1, reserve + reserve * millionths // (part * 10**6))
+    question = (reserve, other, weight, SCALE - weight)
+    short = _short_series(*question, SCALE)
+    assert short in (None, _series(*question, precision_bits, SCALE))
+
+
+def test_the_short_series_decides_nearly_every_trade() -> None:
+    decided = [
+        _short_series(10**12 + step, 10**12 + step + 10**6 * step, 5 * 10**17 + step, 5 * 10**17 - step, SCALE)
+        for step in range(1, 1000)
+    ]
+    assert None not in decided
+
+
+@pytest.mark.parametrize(
+    "question", [(5, 5, 3, 7), (9, 5, 3, 7), (10**6, 10**6 + 1, 10**6, 1), (2**64, 2**64 - 2**59, 100, 1)]
+)
+def test_the_short_series_leaves_to_the_long_one_what_is_equal_far_from_one_or_steep(question) -> None:
+    assert _short_series(*question, SCALE) is None

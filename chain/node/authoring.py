@@ -6,7 +6,7 @@ Runs in the worker thread and touches nothing shared.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from chain.codec import DecodeError
+from chain.codec import DecodeError, Record
 from chain.frame.validity import ExhaustsResources, Future, TransactionRefused
 from chain.node.ledger import Block
 from chain.node.pool_entry import PooledExtrinsic
@@ -34,8 +34,7 @@ class BuiltBlock:
     """Extrinsics that ran into a fault of the runtime itself, which undid what they did."""
 
 
-@dataclass(frozen=True)
-class BlockPlan:
+class BlockPlan(Record):
     """What a block is to be made of; `storage` is written before the block begins (`dev_setStorage`)."""
 
     parent: Block
@@ -43,7 +42,7 @@ class BlockPlan:
     slot_ms: int
     candidates: Iterable[PooledExtrinsic] = ()
     forced: tuple[bytes, ...] = ()
-    storage: Mapping[bytes, bytes | None] = field(default_factory=dict)
+    storage: Mapping[bytes, bytes | None] = {}
     check_invariants: bool = False
 
 

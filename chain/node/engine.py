@@ -5,10 +5,11 @@ loop and with the worker's lock held.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
+from chain.codec import replace
 from chain.node.admission import Admission
 from chain.node.authoring import BlockNotMade, BlockPlan, BuiltBlock, build_block
 from chain.node.clock import ChainClock
@@ -26,8 +27,7 @@ JUMP_TURN_SECONDS = 0.01
 """How long a jump keeps the worker before others get it."""
 
 
-@dataclass(frozen=True)
-class EngineSettings:
+class EngineSettings(NamedTuple):
     """What does not change while the node runs; times are milliseconds."""
 
     slot_ms: int

@@ -1,11 +1,11 @@
 """What the node says of itself."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from chain.codec import Record
 
-@dataclass(frozen=True)
-class Identity:
+
+class Identity(Record):
     """Names and properties for `system_*`.
 
     The chain must not be called like a preset of the clients (polkadot, rococo, …).
@@ -15,6 +15,4 @@ class Identity:
     version: str = "0.1.0"
     chain: str = "Bittensor"
     chain_type: str = "Local"
-    properties: dict[str, Any] = field(
-        default_factory=lambda: {"ss58Format": 42, "tokenDecimals": 9, "tokenSymbol": "TAO", "isEthereum": False}
-    )
+    properties: dict[str, Any] = {"ss58Format": 42, "tokenDecimals": 9, "tokenSymbol": "TAO", "isEthereum": False}

@@ -139,7 +139,7 @@ class Node:
         parts.sealer.start()
         head = parts.queries.head
         self._log.say(
-            f"Weft {Identity.version}, chain {self.config.preset}, sealing {parts.sealer.mode}, "
+            f"Weft {Identity().version}, chain {self.config.preset}, sealing {parts.sealer.mode}, "
             f"genesis 0x{parts.queries.ledger.genesis.hash.hex()}, best #{head.number}"
         )
         if parts.server.ports:

@@ -35,14 +35,19 @@ def _make_header(kind: int, nibbles: int) -> bytes:
     return bytes((kind | (longest + 1),)) + b"\xff" * full + bytes((rest,))
 
 
-# Storage keys seldom have more than 200 bytes; for longer ones the header is made each time.
-_PREPARED = 400
-_HEADERS = {kind: tuple(_make_header(kind, nibbles) for nibbles in range(_PREPARED)) for kind in LONGEST_SHORT_PATH}
-_LEAF_HEADERS, _LEAF_WITH_HASH_HEADERS = _HEADERS[LEAF], _HEADERS[LEAF_WITH_HASH]
+# Storage keys seldom have more than 200 bytes, and what keys below a branch share is mostly a pallet's and an item's
+# name, of 64 nibbles. For longer paths the header is made each time.
+_LEAF_PATHS, _BRANCH_PATHS = 400, 65
+_LEAF_HEADERS = tuple(_make_header(LEAF, nibbles) for nibbles in range(_LEAF_PATHS))
+_LEAF_WITH_HASH_HEADERS = tuple(_make_header(LEAF_WITH_HASH, nibbles) for nibbles in range(_LEAF_PATHS))
+_BRANCH_HEADERS = {
+    kind: tuple(_make_header(kind, nibbles) for nibbles in range(_BRANCH_PATHS))
+    for kind in (BRANCH, BRANCH_WITH_VALUE, BRANCH_WITH_HASH)
+}
 
 
-def _header(kind: int, nibbles: int) -> bytes:
-    return _HEADERS[kind][nibbles] if nibbles < _PREPARED else _make_header(kind, nibbles)
+def _branch_header(kind: int, nibbles: int) -> bytes:
+    return _BRANCH_HEADERS[kind][nibbles] if nibbles < _BRANCH_PATHS else _make_header(kind, nibbles)
 
 
 def compact_length(length: int) -> bytes:
@@ -80,9 +85,9 @@ def encode_leaf(layout: Layout, start: int, key: bytes, value: bytes) -> bytes:
     half = start >> 1
     key_path = _SINGLE_BYTES[key[half] & 15] + key[half + 1 :] if start & 1 else key[half:]
     if length >= layout:
-        header = _LEAF_WITH_HASH_HEADERS[nibbles] if nibbles < _PREPARED else _make_header(LEAF_WITH_HASH, nibbles)
+        header = _LEAF_WITH_HASH_HEADERS[nibbles] if nibbles < _LEAF_PATHS else _make_header(LEAF_WITH_HASH, nibbles)
         return header + key_path + blake2_256(value)
-    header = _LEAF_HEADERS[nibbles] if nibbles < _PREPARED else _make_header(LEAF, nibbles)
+    header = _LEAF_HEADERS[nibbles] if nibbles < _LEAF_PATHS else _make_header(LEAF, nibbles)
     return header + key_path + (_SINGLE_BYTES[length << 2] if length < 64 else compact_length(length)) + value
 
 
@@ -97,5 +102,5 @@ def encode_branch(
     else:
         kind, written = BRANCH_WITH_VALUE, compact_length(len(value)) + value
     nibbles = _branch_path(key, start, depth)
-    header = _header(kind, depth - start)
+    header = _branch_header(kind, depth - start)
     return header + nibbles + bitmap.to_bytes(2, "little") + written + children

@@ -9,7 +9,6 @@ from chain.node.transport.access import AccessPolicy
 from chain.node.transport.http_exchange import HttpExchange
 from chain.node.transport.limits import Limits
 from chain.node.transport.service import Answering
-from chain.node.transport.websocket_link import WebSocketLink
 
 
 class Exchange(Protocol):
@@ -60,6 +59,9 @@ class Connection(asyncio.Protocol):
 
     def upgrade(self, request: bytes) -> None:
         """Speak WebSocket from here on; `request` is all that was received of the handshake and after it."""
+        # Imported here: it is a tenth of what a process has to load, and many speak HTTP or no protocol at all.
+        from chain.node.transport.websocket_link import WebSocketLink
+
         link = WebSocketLink(self)
         self._exchange = link
         link.receive(request)

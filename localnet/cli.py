@@ -5,12 +5,11 @@ Start-up time is felt on every call, so this file imports neither typer nor the 
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One sub-command: where its `run(arguments) -> exit status` lives and what it does, in a line."""
 
     module: str
@@ -53,10 +52,9 @@ def run(arguments: Sequence[str]) -> int:
         return 0 if arguments else USAGE_ERROR
     name, *rest = arguments
     if name in ("-V", "--version"):
-        # Imported here: it takes longer than all the rest of this file.
-        from importlib.metadata import version
+        from weft import __version__
 
-        print(f"weft {version('weft')}")
+        print(f"weft {__version__}")
         return 0
     if name not in COMMANDS:
         print(f"weft: unknown command {name!r}; it is one of {', '.join(COMMANDS)}", file=sys.stderr)

@@ -27,7 +27,7 @@ from chain.node.rpc.dispatch import Dispatcher
 from chain.node.rpc.methods import method_table
 from chain.node.rpc.session import ClientSession
 from chain.node.rules import ChainRules, rules_of
-from chain.node.sealing import Sealer
+from chain.node.sealer import Sealer
 from chain.node.snapshots import Snapshots
 from chain.node.transport.server import RpcServer
 from chain.node.watchers import Watchers

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from chain.node.sealing import Sealer, SealingMode
+from chain.node.sealer import Sealer
+from chain.node.sealing import SealingMode
 
 
 class HandClock:

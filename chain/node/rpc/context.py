@@ -9,7 +9,7 @@ from chain.node.impersonation import Impersonation
 from chain.node.pool import Pool
 from chain.node.queries import Queries
 from chain.node.rpc.session import ClientSession
-from chain.node.sealing import Sealer
+from chain.node.sealer import Sealer
 from chain.node.snapshots import Snapshots
 
 

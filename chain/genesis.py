@@ -1,6 +1,7 @@
 """Genesis presets: the chains that can be started by name."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from chain.codec import Record
 from chain.primitives.identifiers import AccountId
@@ -38,6 +39,7 @@ class GenesisPreset(Record):
     root_owner_hotkey: AccountId = NOBODY
 
 
+@cache
 def account(name: str) -> AccountId:
     """The account of a development key such as `//Alice`."""
     return AccountId(Keypair.from_uri(f"//{name}").public_key)

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Coroutine, Iterable
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -14,13 +15,15 @@ UNSAFE_PREFIXES = ("dev_", "engine_")
 class Method:
     """One method on the wire: its name, its function, its parameters, and whether outsiders may call it."""
 
-    __slots__ = ("function", "name", "parameters", "safe")
-
     def __init__(self, name: str, function: MethodFunction, safe: bool) -> None:
         self.name = name
         self.function = function
-        self.parameters = Parameters(function)
         self.safe = safe
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """How the parameters are read; worked out at the first request, for most methods never get one."""
+        return Parameters(self.function)
 
 
 def exported(module: ModuleType) -> dict[str, MethodFunction]:

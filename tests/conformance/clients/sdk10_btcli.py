@@ -86,7 +86,7 @@ passed("subnets burn-cost")
 
 identity = {
     "--subnet-name": "weft",
-    "--github-repo": "https://example.org/weft",
+    "--github-repo": "https://github.com/example/weft",
     "--subnet-contact": "someone@example.org",
     "--subnet-url": "https://example.org",
     "--discord": "someone",

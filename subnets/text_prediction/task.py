@@ -31,6 +31,9 @@ CONTEXT_BYTES = 128
 STEEPNESS = 4
 """A miner's weight is its gain to this power: ten per cent more gain is half as much again in weight."""
 
+LEAST_SHARE_OF_BEST = 0.25
+"""A gain below this part of the best one earns nothing, so that an average that was good once does not linger."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -97,7 +100,8 @@ class TextPrediction(Task[Request, Response]):
 
     def rank(self, scores: Mapping[int, float]) -> dict[int, float]:
         """Weights that rise with the fourth power of the gain, so that a better model earns visibly more."""
-        return {uid: max(0.0, gain) ** STEEPNESS for uid, gain in scores.items()}
+        least = LEAST_SHARE_OF_BEST * max(scores.values(), default=0.0)
+        return {uid: gain**STEEPNESS if gain > 0 and gain >= least else 0.0 for uid, gain in scores.items()}
 
     @cached_property
     def practice(self) -> PassageSource:

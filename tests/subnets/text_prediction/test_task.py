@@ -65,3 +65,8 @@ def test_certainty_does_not_pay_beyond_knowledge(task, requests):
 def test_weights_rise_steeply_with_gain_and_never_below_nothing(task):
     weights = task.rank({1: 2.0, 2: 1.0, 3: 0.0, 4: -3.0})
     assert weights == {1: 16.0, 2: 1.0, 3: 0.0, 4: 0.0}
+
+
+def test_a_gain_far_below_the_best_earns_nothing(task):
+    assert task.rank({1: 2.0, 2: 0.5, 3: 0.49}) == {1: 16.0, 2: 0.0625, 3: 0.0}
+    assert task.rank({}) == {}

@@ -40,11 +40,6 @@ def drop(connection: SubstrateInterface | None) -> None:
         connection.transport.websocket.shutdown()
 
 
-def head_number(connection: SubstrateInterface) -> int:
-    """The number of the best block."""
-    return int(connection.rpc_request("chain_getHeader", [])["result"]["number"], 16)
-
-
 def block_hash(connection: SubstrateInterface, number: int) -> bytes:
     """The hash of a block on the best chain. Raises SubstrateRequestException if there is none yet."""
     text = connection.rpc_request("chain_getBlockHash", [number])["result"]

@@ -6,7 +6,7 @@ from chain.frame.call import Call, PostDispatchInfo
 from chain.frame.dispatch_error import DispatchError
 from chain.frame.error import DispatchFailure
 from chain.frame.origin import Origin
-from chain.frame.weight import DispatchClass, Pays, Weight
+from chain.frame.weight import DispatchClass, Weight
 
 
 class NestedDispatch(Protocol):
@@ -34,8 +34,3 @@ def weight_used(call: Call, outcome: PostDispatchInfo | DispatchFailure) -> Weig
 def class_of(call: Call) -> DispatchClass:
     """The class of a call that carries `call`: the same."""
     return call.info.dispatch_class
-
-
-def pays_of(call: Call) -> Pays:
-    """Whether the carrier of `call` pays: as the call itself."""
-    return call.info.pays

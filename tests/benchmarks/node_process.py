@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from tests.ports import free_port
+
 START_SECONDS = 30.0
 
 
@@ -31,7 +33,7 @@ def command_environment(compiled_files: str | None = None) -> dict[str, str]:
 @contextmanager
 def running_node(*arguments: str, keeps: bool = False, compiled_files: str | None = None) -> Iterator[RunningNode]:
     """Run `python -m chain.node` on a free port until the block ends; it keeps its chain only where `keeps` is set."""
-    port = _free_port()
+    port = free_port()
     begun = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "chain.node", "--dev", *([] if keeps else ["--tmp"]), f"--rpc-port={port}", *arguments],
@@ -88,11 +90,3 @@ def _first_answer(process: "subprocess.Popen[bytes]", port: int, begun: float) -
         else:
             return time.perf_counter() - begun
     raise RuntimeError(f"the node did not answer within {START_SECONDS} seconds")
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

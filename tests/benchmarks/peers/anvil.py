@@ -1,7 +1,6 @@
 """What anvil (npm @foundry-rs/anvil) does in the operations that compare with ours."""
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.peers.json_rpc import JsonRpcConnection
+from tests.ports import free_port
 
 ANVIL_FOLDER = Path(".conformance/anvil/node_modules")
 START_UPS = 11
@@ -25,13 +25,6 @@ def find_anvil() -> Path | None:
         return candidate
     found = shutil.which("anvil")
     return Path(found) if found else None
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(anvil: Path) -> tuple[subprocess.Popen[bytes], JsonRpcConnection, float]:

@@ -35,3 +35,7 @@ conformance-setup *clients:
 # kill -9 a node at random moments under load, ROUNDS times, and look at what is left each time
 soak rounds="50":
     . scripts/environment && python -m tests.soak.kill_restart {{rounds}}
+
+# make the same BLOCKS in two processes with different PYTHONHASHSEED and compare the state root of each
+determinism blocks="5000" *arguments:
+    . scripts/environment && python -m tests.soak.determinism {{blocks}} {{arguments}}

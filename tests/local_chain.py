@@ -22,10 +22,10 @@ NO_HASH = Hash(bytes(32))
 
 
 class LocalChain:
-    """Blocks over a preset; `head` is the header of the newest."""
+    """Blocks over a preset, given by name or as it is; `head` is the header of the newest."""
 
     def __init__(self, name="localnet-fast", *, verify=None):
-        self.preset = preset(name)
+        self.preset = preset(name) if isinstance(name, str) else name
         self._runtime_options = {} if verify is None else {"verify_signature": verify}
         state = State()
         Runtime(state, self.preset.settings).build_genesis(self.preset)

@@ -207,6 +207,7 @@ def test_yuma3_forgets_a_bond_that_was_reset():
         if epoch in expected:
             case = expected[epoch]
             assert u16(terms.dividends) == case["model_dividends_u16"]
+            assert decimals(terms.dividends) == pytest.approx(case["expected_dividends"], abs=vector["tolerance"])
             bonds = [[dict(terms.bonds[uid]).get(server, 0) / 65535 for server in (3, 4)] for uid in range(3)]
             for got, wanted in zip(bonds, case["expected_bonds"], strict=True):
                 assert got == pytest.approx(wanted, abs=vector["tolerance"])

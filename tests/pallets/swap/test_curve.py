@@ -112,6 +112,7 @@ def test_an_injection_without_alpha_leaves_the_weights() -> None:
         tao = case["tao"] + (0 if got is None else case["tao_delta"])
         if case["alpha_delta"] and case["tao_delta"]:
             tao = case["tao"] + case["tao_delta"]
+        assert case["expected_quote_weight"] * WEIGHT_ONE == WEIGHT_HALF
         price = curve.price(tao, case["alpha"] + case["alpha_delta"], WEIGHT_HALF)
         assert abs(float(real(U64F64, price)) - case["expected_price"]) <= tolerance * case["expected_price"] + 1e-12
 

@@ -102,12 +102,13 @@ def test_the_moving_average_alpha_of_bonds_has_the_bits_of_one_tenth() -> None:
     for case in cases("math.bonds_moving_average_alpha"):
         ratio = I64F64.div(I64F64.from_int(case["bonds_moving_average"]), I64F64.from_int(1_000_000))
         assert I32F32.sub(I32F32.one, I32F32.convert(ratio, I64F64)) == case["expected_raw_bits_I32F32"]
+        assert case["expected_raw_bits_I32F32"] == raw(I32F32, case["expected_decimal"])
 
 
 def test_u64_normalisation_has_the_bits_of_the_table() -> None:
     for case in cases("math.u64_normalization"):
         wide = I64F64.div(I64F64.from_int(case["numerator"]), I64F64.from_int(case["denominator"]))
-        assert wide == case["expected_I64F64_raw"]
+        assert wide == case["expected_I64F64_raw"] == raw(I64F64, case["expected_I64F64_decimal"])
         assert I32F32.convert(wide, I64F64) == case["expected_I32F32_raw"]
 
 

@@ -1,0 +1,53 @@
+"""Randomness beacons of drand's kind: a signature of the number of each round, one round every few seconds.
+
+Weft's development beacon keeps quicknet's time, so that clients who compute a round from the time of day find the right
+one, but has a secret that everyone knows: it can sign any round, without a network and ahead of time.
+"""
+
+from hashlib import sha256
+
+from chain.codec import Record
+from chain.primitives import bls
+
+QUICKNET_GENESIS_SECONDS, QUICKNET_PERIOD_SECONDS = 1_692_803_367, 3
+DEVELOPMENT_SECRET = int.from_bytes(sha256(b"weft development beacon").digest(), "big") % bls.ORDER
+DEVELOPMENT_KEY = bytes.fromhex(
+    "919cd65a4d0668b23815e436ecdf126bf61e1c20e0f0271bd629c344cefdabf87713085a56a5ace24f17e061c6e2173a"
+    "17b964fc4c4a89325007bd4767ab0913df2c4a38e6cfef3f88d5f39ce354dbdca333accce28919721a5ff299bda1337a"
+)
+"""The public key of `DEVELOPMENT_SECRET`, written out so that no chain has to compute it at its start."""
+
+
+class Pulse(Record):
+    """What a beacon publishes in a round."""
+
+    round: int
+    randomness: bytes
+    signature: bytes
+
+
+class BeaconTimes(Record):
+    """When the rounds of a beacon are; times are seconds since 1970."""
+
+    genesis_seconds: int = QUICKNET_GENESIS_SECONDS
+    period_seconds: int = QUICKNET_PERIOD_SECONDS
+
+    def round_at(self, now_ms: int) -> int:
+        """The newest round at a time in milliseconds since 1970; 0 before the first."""
+        since_ms = now_ms - self.genesis_seconds * 1000
+        return since_ms // (self.period_seconds * 1000) + 1 if since_ms >= 0 else 0
+
+    def time_of(self, beacon_round: int) -> int:
+        """When a round is published, in seconds since 1970."""
+        return self.genesis_seconds + (beacon_round - 1) * self.period_seconds
+
+
+def message_of(beacon_round: int) -> bytes:
+    """What the beacon signs in a round: the hash of its number."""
+    return sha256(beacon_round.to_bytes(8, "big")).digest()
+
+
+def development_pulse(beacon_round: int) -> Pulse:
+    """The pulse of the development beacon in a round, which anyone can make."""
+    signature = bls.sign(DEVELOPMENT_SECRET, message_of(beacon_round))
+    return Pulse(beacon_round, sha256(signature).digest(), signature)

@@ -316,7 +316,10 @@ class Balances(Pallet):
     # invariants
 
     def check_invariants(self) -> None:
-        """The total issuance is the sum of all balances, and nobody lives on less than the existential deposit."""
+        """The total issuance is the sum of all balances, and nobody lives on less than the existential deposit.
+
+        What is reserved covers named reserves and holds; what is frozen is the largest lock or freeze.
+        """
         owned = 0
         for who, info in self.accounts.items():
             data = info.data
@@ -325,3 +328,19 @@ class Balances(Pallet):
                 raise InvariantBroken(f"0x{who.hex()} lives on {data.free} rao, below the existential deposit")
         if owned != self.total_issuance:
             raise InvariantBroken(f"accounts own {owned} rao, but the total issuance says {self.total_issuance}")
+        self._check_reasons()
+
+    def _check_reasons(self) -> None:
+        reserved: dict[AccountId, int] = {}
+        for who, named in self.reserves.items():
+            reserved[who] = sum(row.amount for row in named)
+        for who, held in self.holds.items():
+            reserved[who] = reserved.get(who, 0) + sum(row.amount for row in held)
+        frozen = {who: max(lock.amount for lock in rows) for who, rows in self.locks.items() if rows}
+        for who, rows in self.freezes.items():
+            frozen[who] = max([frozen.get(who, 0), *(row.amount for row in rows)])
+        for who, info in self.accounts.items():
+            if reserved.pop(who, 0) > info.data.reserved or frozen.pop(who, 0) != info.data.frozen:
+                raise InvariantBroken(f"0x{who.hex()} has reasons for more or less than what is reserved or frozen")
+        if any(reserved.values()) or any(frozen.values()):
+            raise InvariantBroken(f"accounts that do not exist have balance reserved or frozen: {[*reserved, *frozen]}")

@@ -232,7 +232,7 @@ class RootDividends(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """The numbered stakers and their numbers are each other's inverse, from 0 without gaps."""
+        """The numbered stakers and their numbers are each other's inverse, from 0 without gaps; rates are no debts."""
         numbered = dict(self.staking_coldkeys_by_index.items())
         if sorted(numbered) != list(range(self.num_staking_coldkeys)):
             raise InvariantBroken(
@@ -240,3 +240,6 @@ class RootDividends(Pallet, wire="SubtensorModule"):
             )
         if {coldkey: index for index, coldkey in numbered.items()} != dict(self.staking_coldkeys.items()):
             raise InvariantBroken("StakingColdkeys and StakingColdkeysByIndex are not each other's inverse")
+        for hotkey, rates in self.root_claimable.items():
+            if any(rate.bits < 0 for rate in rates.values()):
+                raise InvariantBroken(f"{hotkey.hex()} owes its root stakers less than nothing: {rates}")

@@ -14,7 +14,7 @@ from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
 from chain.frame.weight import Weight
-from chain.pallets.delegation.relations import Relations, Shares, with_share, without
+from chain.pallets.delegation.relations import MAX_CHILDREN, Relations, Shares, with_share, without
 from chain.pallets.epoch import stake_weight
 from chain.pallets.subtensor_module.errors import (
     DuplicateChild,
@@ -392,7 +392,10 @@ class Children(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """Every child lists its parent with the same proportion, and proportions sum to no more than the whole."""
+        """Every child lists its parent with the same proportion; nobody lends more than all, to itself, or in a circle.
+
+        The children that wait are as few and lend as little as those in effect.
+        """
         lending = {
             (parent, netuid, child): share
             for (parent, netuid), shares in self.child_keys.items()
@@ -408,6 +411,12 @@ class Children(Pallet, wire="SubtensorModule"):
         for (parent, netuid), shares in self.child_keys.items():
             if sum(share for share, _ in shares) > U64_MAX:
                 raise InvariantBroken(f"{parent.hex()} lends more than all its stake on network {netuid}")
+            lenders = {lender for _, lender in self.parent_keys[parent, netuid]}
+            if len(shares) > MAX_CHILDREN or lenders & {parent, *(child for _, child in shares)}:
+                raise InvariantBroken(f"children of {parent.hex()} on network {netuid} are its parents, or too many")
+        for (netuid, parent), (shares, _) in self.pending_child_keys.items():
+            if len(shares) > MAX_CHILDREN or sum(share for share, _ in shares) > U64_MAX:
+                raise InvariantBroken(f"{parent.hex()} is about to lend too much on network {netuid}: {shares}")
 
 
 class _Relations(Protocol):

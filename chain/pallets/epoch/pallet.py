@@ -18,6 +18,7 @@ from chain.pallets.epoch.sparse import to_proportion
 from chain.pallets.epoch.terms import NO_COMMIT, ConsensusSettings, EpochInput, EpochTerms, Row
 from chain.pallets.subtensor_module.events import IncentiveAlphaEmittedToMiners
 from chain.pallets.subtensor_module.types import PerNetwork, PerU16
+from chain.primitives.fixed import U16_MAX
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, NetUidStorageIndex
 
@@ -423,7 +424,10 @@ class Epoch(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """Every vector of a network has an element for each of its uids, no more."""
+        """Every vector has an element per uid, and what is a share of a whole adds up to no more than the whole.
+
+        StakeWeight is as the last epoch left it: it lacks neurons that came later.
+        """
         for netuid in self._networks.netuids():
             size = self._networks.size(netuid)
             lengths = {
@@ -437,6 +441,25 @@ class Epoch(Pallet, wire="SubtensorModule"):
             wrong = {name: length for name, length in lengths.items() if length != size}
             if wrong:
                 raise InvariantBroken(f"network {netuid} has {size} uids, but its vectors have other lengths: {wrong}")
+            if len(self.stake_weight[netuid]) > size:
+                raise InvariantBroken(f"network {netuid}: StakeWeight is longer than the {size} uids")
+            self._check_shares(netuid, "Dividends", self.dividends[netuid])
+            for index in self._indices(netuid):
+                self._check_mechanism(netuid, index, size)
+
+    def _check_mechanism(self, netuid: int, index: int, size: int) -> None:
+        for name, length in (("Incentive", len(self.incentive[index])), ("LastUpdate", len(self.last_update[index]))):
+            if length > size or (length != size and index == netuid):
+                raise InvariantBroken(f"{name} of mechanism {index} has {length} elements for {size} uids")
+        self._check_shares(netuid, "Incentive", self.incentive[index])
+        for holder, row in self.bonds.items(index):
+            if holder >= size or any(target >= size for target, _ in row):
+                raise InvariantBroken(f"bonds of uid {holder} in mechanism {index}: there are only {size} uids")
+
+    @staticmethod
+    def _check_shares(netuid: int, name: str, shares: Sequence[int]) -> None:
+        if sum(shares) > U16_MAX:
+            raise InvariantBroken(f"network {netuid}: {name} adds up to {sum(shares)} of {U16_MAX}")
 
 
 class _SharedInput(Record):

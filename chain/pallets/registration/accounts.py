@@ -79,7 +79,7 @@ class HotkeyAccounts(Pallet, wire="SubtensorModule"):
         self._staking.add_staking_hotkey(coldkey, hotkey)
 
     def check_invariants(self) -> None:
-        """Every hotkey in a coldkey's list is owned by that coldkey, and is listed once."""
+        """Every hotkey but the zero account's own is listed once, by the coldkey that owns it."""
         for coldkey, hotkeys in self.owned_hotkeys.items():
             if len(set(hotkeys)) != len(hotkeys):
                 raise InvariantBroken(f"OwnedHotkeys of {coldkey.hex()} lists a hotkey twice")
@@ -88,3 +88,6 @@ class HotkeyAccounts(Pallet, wire="SubtensorModule"):
                     raise InvariantBroken(
                         f"OwnedHotkeys of {coldkey.hex()} lists {hotkey.hex()}, owned by {self.owner[hotkey].hex()}"
                     )
+        for hotkey, coldkey in self.owner.items():
+            if hotkey != ZERO_ACCOUNT and hotkey not in self.owned_hotkeys[coldkey]:
+                raise InvariantBroken(f"{coldkey.hex()} owns {hotkey.hex()}, but its OwnedHotkeys do not list it")

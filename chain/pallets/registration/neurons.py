@@ -279,7 +279,7 @@ class Neurons(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """Uids and Keys are each other's inverse, without gaps, and as many as SubnetworkN says."""
+        """Uids and Keys are each other's inverse, without gaps, as many as SubnetworkN says; no other member exists."""
         for netuid in self._networks.netuids():
             size = self._networks.size(netuid)
             seated = dict(self.keys.items(netuid))
@@ -288,9 +288,15 @@ class Neurons(Pallet, wire="SubtensorModule"):
             expected = {hotkey: uid for uid, hotkey in seated.items()}
             if dict(self.uids.items(netuid)) != expected:
                 raise InvariantBroken(f"network {netuid}: Uids is not the inverse of Keys")
-            for hotkey in expected:
-                if not self.is_network_member[hotkey, netuid]:
-                    raise InvariantBroken(f"network {netuid}: {hotkey.hex()} has a uid but is no member")
+            dated = max(self.block_at_registration.keys(netuid), default=-1)
+            if dated >= size:
+                raise InvariantBroken(f"network {netuid}: uid {dated} has a BlockAtRegistration, {size} uids exist")
+        members = {(netuid, hotkey) for (hotkey, netuid), member in self.is_network_member.items() if member}
+        if members != set(self.uids.keys()):
+            raise InvariantBroken("IsNetworkMember and Uids do not name the same neurons")
+        strays = {netuid for netuid, _ in self.keys} - set(self._networks.netuids())
+        if strays:
+            raise InvariantBroken(f"Keys holds neurons of networks that do not exist: {sorted(strays)}")
 
     def _seat(self, netuid: int, uid: int, hotkey: AccountId) -> None:
         self.keys[netuid, uid] = hotkey

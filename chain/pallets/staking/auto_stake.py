@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from chain.frame import OptionalDoubleMap, Origin, Pallet, StorageDoubleMap, call, measured_weight
+from chain.frame import InvariantBroken, OptionalDoubleMap, Origin, Pallet, StorageDoubleMap, call, measured_weight
 from chain.pallets.subtensor_module.errors import (
     HotKeyNotRegisteredInSubNet,
     SameAutoStakeHotkeyAlreadySet,
@@ -80,3 +80,20 @@ class AutoStake(Pallet, wire="SubtensorModule"):
             self.auto_stake_destination_coldkeys[former, netuid] = left
         else:
             del self.auto_stake_destination_coldkeys[former, netuid]
+
+    # invariants
+
+    def check_invariants(self) -> None:
+        """What coldkeys chose and who chose a hotkey are each other's inverse, nobody listed twice."""
+        chosen = sorted(
+            (hotkey, netuid, coldkey)
+            for (coldkey, netuid), hotkey in self.auto_stake_destination.items()
+            if hotkey is not None
+        )
+        listed = sorted(
+            (hotkey, netuid, coldkey)
+            for (hotkey, netuid), coldkeys in self.auto_stake_destination_coldkeys.items()
+            for coldkey in coldkeys
+        )
+        if chosen != listed:
+            raise InvariantBroken("AutoStakeDestination and AutoStakeDestinationColdkeys are not each other's inverse")

@@ -13,6 +13,9 @@ from chain.primitives.fixed import U64_MAX, U128_MAX
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AlphaBalance, NetUid, TaoBalance
 
+GENESIS_POOL_RAO = 10_000_000_000
+"""The TAO in the pool of network 1 on a fresh chain: on no account and in no count (section 5.2)."""
+
 _I64_LIMIT = 2**63
 
 
@@ -226,7 +229,14 @@ class Pools(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """The protocol owns no more alpha than there is outside a pool."""
+        """The protocol owns no more alpha than there is outside a pool; all TAO in pools was counted as stake once.
+
+        TotalStake is not their sum: it also counts the fees of purchases and what a limit kept out, and it never
+        counted the pool with which a chain begins.
+        """
+        pooled = sum(tao for _, tao in self.subnet_tao.items())
+        if pooled > self.total_stake + GENESIS_POOL_RAO:
+            raise InvariantBroken(f"{pooled} rao lie in pools, but TotalStake is {self.total_stake}")
         for netuid, alpha in self.subnet_protocol_alpha.items():
             if alpha > self.subnet_alpha_out[netuid]:
                 raise InvariantBroken(

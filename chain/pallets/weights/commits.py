@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 from chain.codec import U16, U64, Compact
 from chain.frame.call import call
+from chain.frame.error import InvariantBroken
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalDoubleMap
@@ -284,6 +285,17 @@ class HashCommits(Pallet, wire="SubtensorModule"):
         """Forget all commits on a network."""
         for index in indices_of(netuid, self._parameters):
             self.weight_commits.clear(index)
+
+    # invariants
+
+    def check_invariants(self) -> None:
+        """No queue is empty or too long, each is in the order of its blocks, and its mechanism exists."""
+        for (index, hotkey), queue in self.weight_commits.items():
+            if index not in indices_of(netuid_of(index), self._parameters):
+                raise InvariantBroken(f"{hotkey.hex()} committed to mechanism {index}, which does not exist")
+            blocks = [block for _, _, block, _ in queue or []]
+            if not 0 < len(blocks) <= MOST_OPEN_COMMITS or blocks != sorted(blocks):
+                raise InvariantBroken(f"the commits of {hotkey.hex()} on mechanism {index} are of blocks {blocks}")
 
     # inner
 

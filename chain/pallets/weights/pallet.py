@@ -6,7 +6,7 @@ from typing import Protocol
 from chain.codec import U16, U64, Compact
 from chain.frame.call import call
 from chain.frame.dispatch_error import DispatchError
-from chain.frame.error import DispatchFailure
+from chain.frame.error import DispatchFailure, InvariantBroken
 from chain.frame.event import Event
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
@@ -35,7 +35,7 @@ from chain.pallets.subtensor_module.events import (
     WeightsSet,
 )
 from chain.pallets.subtensor_module.types import PerNetwork
-from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, storage_index
+from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, netuid_of, storage_index
 from chain.pallets.weights.scaling import max_upscaled
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AccountId, MechId, NetUid, NetUidStorageIndex
@@ -313,6 +313,26 @@ class Weights(Pallet, wire="SubtensorModule"):
         for index in indices_of(netuid, self._parameters):
             self.weights.clear(index)
         self._zero(ROOT, netuid)
+
+    # invariants
+
+    def check_invariants(self) -> None:
+        """Rows belong to uids and mechanisms that exist, and weigh each existing uid once at most.
+
+        Root weighs networks, not uids; nothing sets its weights any more.
+        """
+        for (index, uid), row in self.weights.items():
+            netuid = netuid_of(index)
+            if index not in indices_of(netuid, self._parameters):
+                raise InvariantBroken(f"uid {uid} weighs on mechanism {index}, which does not exist")
+            if netuid == ROOT:
+                continue
+            size = self._networks.size(netuid)
+            targets = [target for target, _ in row]
+            if uid >= size or any(target >= size for target in targets):
+                raise InvariantBroken(f"uid {uid} weighs {targets} on mechanism {index}, which has {size} uids")
+            if len(set(targets)) != len(targets):
+                raise InvariantBroken(f"uid {uid} weighs a uid twice on mechanism {index}: {targets}")
 
     # inner
 

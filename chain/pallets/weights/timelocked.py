@@ -4,12 +4,13 @@ Without a source of pulses nothing can be opened: commits wait in their queue un
 dropped unrevealed, as on any chain to which nobody brings pulses.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Annotated, Protocol, TypeAlias
 
 from chain.codec import U16, U64, Bound, DecodeError, Struct, TypeName, codec_of
 from chain.frame.call import call
-from chain.frame.error import DispatchFailure
+from chain.frame.error import DispatchFailure, InvariantBroken
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap
@@ -250,6 +251,17 @@ class TimelockedCommits(Pallet, wire="SubtensorModule"):
         """Forget all commits on a network."""
         for index in indices_of(netuid, self._parameters):
             self.timelocked_weight_commits.clear(index)
+
+    # invariants
+
+    def check_invariants(self) -> None:
+        """No queue is empty, nobody has too many commits in one, and its mechanism exists."""
+        for (index, epoch), entries in self.timelocked_weight_commits.items():
+            if index not in indices_of(netuid_of(index), self._parameters):
+                raise InvariantBroken(f"timelocked weights wait on mechanism {index}, which does not exist")
+            counts = Counter(entry[0] for entry in entries)
+            if not counts or max(counts.values()) > MOST_OPEN_COMMITS:
+                raise InvariantBroken(f"epoch {epoch} of mechanism {index} has commits by hotkey: {dict(counts)}")
 
     # inner
 

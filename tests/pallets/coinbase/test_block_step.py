@@ -2,6 +2,7 @@
 
 import pytest
 
+from chain.frame import Origin
 from chain.pallets.coinbase.claim_type import Swap
 from chain.pallets.subtensor_module.events import EpochDeferred, IncentiveAlphaEmittedToMiners
 from tests.pallets.coinbase.network import NETUID, RAO, Chain, account
@@ -108,7 +109,7 @@ def test_what_the_owners_own_miner_earns_is_burnt(chain):
 def test_an_auto_stake_destination_gets_the_incentive(chain):
     chain.add_neuron(2, stake=100 * RAO)
     chain.add_neuron(3)
-    chain.auto.auto_stake_destination[account(3), NETUID] = account(102)
+    chain.auto.set_coldkey_auto_stake_hotkey(Origin.signed(account(3)), NETUID, account(102))
     chain.epoch.validator_permit[NETUID] = [True, False]
     chain.weigh(0, [(1, 65535)])
     chain.epochs.restart(NETUID, 1)

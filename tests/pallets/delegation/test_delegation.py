@@ -141,14 +141,7 @@ def test_a_childkey_take_has_bounds_and_rises_slowly(chain):
 
 def test_root_validators_adopt_the_owner_of_a_new_network(chain):
     chain.parameters.subtoken_enabled[NETUID] = False
-    chain.networks.set_size(0, 1)
-    chain.neurons.keys[0, 0] = account(102)
-    chain.neurons.uids[0, account(102)] = 0
-    chain.neurons.is_network_member[account(102), 0] = True
-    for vector in (chain.epoch.active, chain.epoch.validator_permit):
-        vector[0] = [True]
-    for vector in (chain.epoch.emission, chain.epoch.consensus, chain.epoch.dividends, chain.epoch.validator_trust):
-        vector[0] = [0]
+    chain.neurons.append(0, account(102))
     chain.children.adopt_by_root(NETUID, account(104))
     assert chain.children.parents_of(account(104), NETUID) == [(WHOLE, account(102))]
 

@@ -24,6 +24,8 @@ from chain.pallets.aura.api import AuraApi, SessionKeys
 from chain.pallets.balances import Balances
 from chain.pallets.drand import DrandPriority
 from chain.pallets.mev_shield import CheckShieldedTxValidity, MevShield
+from chain.pallets.proxy import Proxy
+from chain.pallets.proxy.api import ProxyFilterRuntimeApi
 from chain.pallets.staking.api import StakeInfoRuntimeApi
 from chain.pallets.subnet_info import (
     BetaBasketRuntimeApi,
@@ -84,6 +86,7 @@ API_CLASSES: tuple[type[RuntimeApi], ...] = (
     SwapRuntimeApi,
     StakeInfoRuntimeApi,
     BetaBasketRuntimeApi,
+    ProxyFilterRuntimeApi,
 )
 
 VERSION = RuntimeVersion(
@@ -127,6 +130,7 @@ class Runtime:
         )
         self.utility = Utility(self.system)
         self.sudo = Sudo(self.system)
+        self.proxy = Proxy(self.system, currency=self.balances.reserved)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
             0: self.system,
@@ -137,6 +141,7 @@ class Runtime:
             7: self.subtensor.wire_pallet(),
             11: self.utility,
             12: self.sudo,
+            16: self.proxy,
             18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
             28: self.subtensor.swap,
@@ -163,6 +168,8 @@ class Runtime:
         self.dispatcher.guards = guards
         self.sudo.connect(calls=self.dispatcher, errors=self.declaration)
         self.utility.connect(calls=self.dispatcher, errors=self.declaration)
+        self.proxy.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
+        self.payment.connect(payers=self.proxy)
         self.subtensor.connect(self.declaration)
         self.parts = [part for _, part in parts]
         self.executive = Executive(
@@ -285,6 +292,7 @@ class Runtime:
                 fees=self.subtensor.swap,
             ),
             BetaBasketRuntimeApi(),
+            ProxyFilterRuntimeApi(self.declaration),
         )
 
     @cached_property
@@ -309,8 +317,12 @@ class Runtime:
 
     def check_invariants(self) -> None:
         """Raise InvariantBroken where the state contradicts itself."""
+        # Imported here: most runs never ask.
+        from chain.solvency import Solvency
+
         for part in self.parts:
             part.check_invariants()
+        Solvency(self.subtensor).check()
 
     # genesis
 

@@ -7,13 +7,10 @@ from typing import Any, TypeAlias
 from chain.codec import EncodeError
 from chain.frame.call import Call, PostDispatchInfo
 from chain.frame.error import ArithmeticError_
-from chain.frame.origin import Origin
+from chain.frame.origin import CallFilter, Origin
 from chain.frame.pallet import Pallet
 from chain.primitives.identifiers import AccountId
 from chain.state import State
-
-CallFilter: TypeAlias = Callable[[Call], bool]
-"""Whether a call may be made by anyone but root."""
 
 CallGuard: TypeAlias = Callable[[Call, AccountId], None]
 """Raises a DispatchFailure where the account may not make the call; runs before every signed call, nested ones too."""
@@ -35,7 +32,7 @@ class Dispatcher:
 
     def dispatch(self, call: Call, origin: Origin) -> PostDispatchInfo:
         """Run a call; a DispatchFailure means that it changed nothing. Guards apply, and filters to all but root."""
-        if not origin.is_root and not all(allows(call) for allows in self.filters):
+        if not origin.is_root and not all(allows(call) for allows in (*self.filters, *origin.filters)):
             raise self._call_filtered()
         return self.dispatch_unfiltered(call, origin)
 

@@ -26,6 +26,16 @@ class ErrorWriter(Protocol):
         """The failure as events carry it."""
 
 
+class CallCodec(Protocol):
+    """Turns calls into bytes and back, for pallets that store calls or know them by their hash."""
+
+    def encode_call(self, call: Call) -> bytes:
+        """The call as it stands on the wire."""
+
+    def decode_call(self, encoded: bytes) -> Call:
+        """The call in these bytes; DecodeError where they are none, or more than one."""
+
+
 def weight_used(call: Call, outcome: PostDispatchInfo | DispatchFailure) -> Weight:
     """The weight that a nested call used, whether it succeeded or failed."""
     return call.info.weight if outcome.actual_weight is None else outcome.actual_weight

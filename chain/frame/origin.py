@@ -1,20 +1,29 @@
 """Who makes a call: root, an account, or nobody (inherents and unsigned transactions)."""
 
-from typing import Annotated, Self
+from collections.abc import Callable
+from typing import Annotated, Self, TypeAlias
 
 from chain.codec import Enum, TypeName
+from chain.frame.call import Call
 from chain.frame.error import BadOrigin
 from chain.primitives.identifiers import AccountId
 
+CallFilter: TypeAlias = Callable[[Call], bool]
+"""Whether a call may be made by anyone but root."""
+
 
 class Origin:
-    """The origin of a call. Make one with `Origin.signed(account)`, `Origin.root()` or `Origin.none()`."""
+    """The origin of a call. Make one with `Origin.signed(account)`, `Origin.root()` or `Origin.none()`.
 
-    __slots__ = ("is_root", "signer")
+    `filters` are what this origin itself may call, beside what the runtime lets anybody call; root has none.
+    """
 
-    def __init__(self, *, signer: AccountId | None, is_root: bool) -> None:
+    __slots__ = ("filters", "is_root", "signer")
+
+    def __init__(self, *, signer: AccountId | None, is_root: bool, filters: tuple[CallFilter, ...] = ()) -> None:
         self.signer = signer
         self.is_root = is_root
+        self.filters = filters
 
     @classmethod
     def signed(cls, account: AccountId) -> Self:
@@ -30,6 +39,14 @@ class Origin:
     def none(cls) -> Self:
         """Nobody: inherents and unsigned transactions."""
         return cls(signer=None, is_root=False)
+
+    def limited_to(self, allows: CallFilter) -> Self:
+        """The same origin, which from now on may only make the calls that `allows`, in nested calls too."""
+        return type(self)(signer=self.signer, is_root=self.is_root, filters=(*self.filters, allows))
+
+    def acting_as(self, account: AccountId) -> Self:
+        """An account in whose name this origin acts, limited as this origin is."""
+        return type(self)(signer=account, is_root=False, filters=self.filters)
 
     @property
     def is_none(self) -> bool:

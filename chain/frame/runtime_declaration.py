@@ -5,6 +5,7 @@ from typing import Any
 
 from chain.codec import Codec, runtime_codecs
 from chain.frame import dispatch_error as wire
+from chain.frame.call import Call, RuntimeCall
 from chain.frame.call_table import CallTable
 from chain.frame.declaration import PalletDeclaration
 from chain.frame.error import DispatchFailure, ModuleError, Other, WireFailure
@@ -39,6 +40,15 @@ class RuntimeDeclaration:
     def codec_of(self, annotation: Any) -> Codec[Any]:
         """The codec of a type, open types included."""
         return self.codecs.codec_of(annotation)
+
+    def encode_call(self, call: Call) -> bytes:
+        """A call as it stands on the wire."""
+        return self.codecs.codec_of(RuntimeCall).encode(call)
+
+    def decode_call(self, encoded: bytes) -> Call:
+        """The call in these bytes; DecodeError where they are none, or more than one."""
+        call: Call = self.codecs.codec_of(RuntimeCall).decode(encoded)
+        return call
 
     def dispatch_error(self, failure: DispatchFailure) -> wire.DispatchError:
         """The wire form of a failure. LookupError for an error that no pallet of this runtime lists."""

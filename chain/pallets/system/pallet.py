@@ -156,6 +156,12 @@ class System(Pallet, rust_path="frame_system::pallet"):
         """The number of the block being built, or of the last one."""
         return self.number
 
+    @property
+    def extrinsic_index(self) -> int:
+        """The position in the block of the extrinsic being applied; 0 while hooks run."""
+        phase = self.block.phase
+        return phase.index if isinstance(phase, ApplyExtrinsic) else 0
+
     def block_hash_at(self, number: int) -> Hash:
         """The hash of a recent block; zero outside the window of `BlockHashCount` blocks."""
         return self.block_hash[number]

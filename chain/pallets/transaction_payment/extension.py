@@ -9,13 +9,14 @@ from chain.frame.extension import Transaction, TransactionExtension
 from chain.frame.validity import Payment, TransactionRefused, TransactionSource, ValidTransaction
 from chain.frame.weight import DispatchClass, Pays, Weight, measured_weight
 from chain.pallets.transaction_payment.pallet import TransactionPayment
+from chain.primitives.identifiers import AccountId
 
 NORMAL_PRIORITY = 1
 OPERATIONAL_PRIORITY = 10_000_000_000
 
 
 class ChargeTransactionPayment(TransactionExtension):
-    """Whoever signs pays, and may add a tip. The priority is fixed, whatever the tip."""
+    """Whoever signs pays, or an account that agreed to; a tip may be added. The priority is fixed, whatever the tip."""
 
     class Extra(
         Struct,
@@ -34,39 +35,39 @@ class ChargeTransactionPayment(TransactionExtension):
         """The SDK extension's own weight, and three reads of the wrapper around it."""
         return measured_weight(40_000_000, reads=6)
 
+    def _payer(self, transaction: Transaction) -> AccountId:
+        assert transaction.signer is not None
+        return self._payment.payer_of(transaction.call, transaction.signer)
+
     def _fee(self, transaction: Transaction, tip: int) -> int:
         return self._payment.fee(transaction.info.pays, transaction.length, transaction.weight, tip)
 
     def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction | None:
-        """Payment for a signer who cannot pay the fee and live on; in a block, taking the fee tells."""
+        """Payment for a payer who cannot pay the fee and live on; in a block, taking the fee tells."""
         if source is TransactionSource.InBlock:
             return None
-        who = transaction.signer
-        assert who is not None
+        who = self._payer(transaction)
         fee = self._fee(transaction, extra.tip)
         if not self._payment.can_pay(who, fee):
             raise TransactionRefused(Payment(), f"the fee is {fee} rao, and the account has to live on")
         is_operational = transaction.info.dispatch_class is DispatchClass.Operational
         return ValidTransaction(priority=OPERATIONAL_PRIORITY if is_operational else NORMAL_PRIORITY)
 
-    def prepare(self, transaction: Transaction, extra: Any) -> tuple[int, int]:
-        """Take the whole fee; what was paid, and how much of it is the tip."""
-        who = transaction.signer
-        assert who is not None
+    def prepare(self, transaction: Transaction, extra: Any) -> tuple[AccountId, int, int]:
+        """Take the whole fee; who paid how much, and how much of it is the tip."""
+        who = self._payer(transaction)
         fee = self._fee(transaction, extra.tip)
         try:
             self._payment.take(who, fee)
         except DispatchFailure as failure:
             raise TransactionRefused(Payment(), f"the fee of {fee} rao cannot be taken: {failure}") from failure
-        return fee, extra.tip
+        return who, fee, extra.tip
 
     def post_dispatch(
         self, transaction: Transaction, prepared: Any, actual: PostDispatchInfo, failure: DispatchFailure | None
     ) -> None:
         """Give back what the call did not use, hand the rest to the author."""
-        who = transaction.signer
-        assert who is not None
-        paid, tip = prepared
+        who, paid, tip = prepared
         pays = Pays.Yes if transaction.info.pays is Pays.Yes and actual.pays is Pays.Yes else Pays.No
         used = transaction.info.weight if actual.actual_weight is None else actual.actual_weight
         fee = self._payment.fee(pays, transaction.length, used + transaction.extension_weight, tip)

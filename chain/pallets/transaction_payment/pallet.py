@@ -3,7 +3,7 @@
 from typing import Annotated, Protocol
 
 from chain.codec import U8, U64, TypeName
-from chain.frame.call import DispatchInfo
+from chain.frame.call import Call, DispatchInfo
 from chain.frame.constant import Constant
 from chain.frame.event import Event
 from chain.frame.pallet import Pallet, SystemServices
@@ -57,6 +57,13 @@ class BlockAuthor(Protocol):
         """The author of the present block."""
 
 
+class FeePayers(Protocol):
+    """Who pays for whom."""
+
+    def fee_payer(self, call: Call, signer: AccountId) -> AccountId:
+        """The account that pays for a transaction with this call."""
+
+
 class TransactionPayment(Pallet, rust_path="pallet_transaction_payment::pallet"):
     """Fees of transactions, in rao."""
 
@@ -73,6 +80,11 @@ class TransactionPayment(Pallet, rust_path="pallet_transaction_payment::pallet")
         super().__init__(system)
         self._currency = currency
         self._author = author
+        self._payers: FeePayers | None = None
+
+    def connect(self, *, payers: FeePayers) -> None:
+        """Learn who pays for others; until then, and where nobody does, whoever signs pays."""
+        self._payers = payers
 
     def genesis(self) -> None:
         """Write the layout version."""
@@ -98,6 +110,10 @@ class TransactionPayment(Pallet, rust_path="pallet_transaction_payment::pallet")
     @staticmethod
     def _fee(pays: Pays, length: int, weight: Weight) -> InclusionFee | None:
         return inclusion_fee(length, weight) if pays is Pays.Yes else None
+
+    def payer_of(self, call: Call, signer: AccountId) -> AccountId:
+        """The account that pays for a transaction with this call."""
+        return signer if self._payers is None else self._payers.fee_payer(call, signer)
 
     def can_pay(self, who: AccountId, fee: int) -> bool:
         """Whether the account can pay a fee and live on."""

@@ -160,7 +160,7 @@ class Utility(Pallet, rust_path="pallet_utility::pallet"):
     def as_derivative(self, origin: Origin, index: U16, call: BoxedCall) -> PostDispatchInfo:
         """Make a call from the signer's derived account of this index."""
         who = origin.ensure_signed()
-        return self._carry(call, Origin.signed(derivative_account(who, index)))
+        return self._carry(call, origin.acting_as(derivative_account(who, index)))
 
     @call(index=2, weight=batch_weight, pays=batch_pays)
     def batch_all(self, origin: Origin, calls: Calls) -> PostDispatchInfo:

@@ -11,13 +11,13 @@ from chain.pallets.admin_utils.pallet import AdminUtils
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.aura import Aura
 from chain.pallets.balances import Balances
-from chain.pallets.coinbase import Coinbase, Distribution, Epochs, RootDividends
+from chain.pallets.coinbase import Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
 from chain.pallets.commitments import Commitments
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
-from chain.pallets.networks import Dissolution, NetworkRegistration, Networks
+from chain.pallets.networks import Dissolution, NetworkRegistration, Networks, Succession
 from chain.pallets.networks.sovereign import ZERO_ACCOUNT
 from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Registration, RootRegistration
 from chain.pallets.serving import Serving
@@ -39,6 +39,7 @@ from chain.pallets.subtensor_module.guards import DelegateTakeGuard, RateGuard, 
 from chain.pallets.subtensor_module.pallet import Declarations
 from chain.pallets.swap import Swap
 from chain.pallets.system import System
+from chain.pallets.voting_power import VotingPower
 from chain.pallets.weights import HashCommits, NoDrand, TimelockedCommits, Weights
 from chain.primitives.identifiers import AccountId
 
@@ -93,6 +94,8 @@ class SubtensorParts:
         self.commitments = Commitments(system)
         self.drand = NoDrand()
         self.locks = Locks(system)
+        self.succession = Succession(system)
+        self.voting_power = VotingPower(system)
         self.rights = AdminRights(
             system, networks=self.networks, parameters=self.parameters, limits=self.limits, epochs=self.epochs
         )
@@ -132,6 +135,8 @@ class SubtensorParts:
             self.takes,
             self.children,
             self.identities,
+            self.succession,
+            self.voting_power,
         ]
         return WirePallet("SubtensorModule", parts, docs=SUBTENSOR_DOCS)
 
@@ -381,6 +386,24 @@ class SubtensorParts:
             stakes=self.stakes,
             destinations=self.auto_stake,
             claims=self.root_dividends,
+            owner_cut=OwnerCut(
+                networks=self.networks,
+                stakes=self.stakes,
+                leases=NoLeases(),
+                locks=self.locks,
+                parameters=self.parameters,
+            ),
+            voting=self.voting_power,
+        )
+        self.voting_power.connect(
+            neurons=self.neurons, permits=self.epoch, stakes=self.children, parameters=self.parameters
+        )
+        self.succession.connect(
+            networks=self.networks,
+            convictions=self.locks,
+            pools=self.pools,
+            accounts=self.accounts,
+            neurons=self.neurons,
         )
         self.coinbase.connect(
             networks=self.networks,
@@ -395,6 +418,7 @@ class SubtensorParts:
             exchange=self.swap,
             pools=self.pools,
             currency=self.balances,
+            succession=self.succession,
         )
 
     def _connect_administration(self) -> None:

@@ -11,7 +11,6 @@ from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
 from chain.pallets.coinbase import dividends as rules
 from chain.pallets.coinbase.market import ROOT, Pools, StakeDestinations, Stakes
-from chain.pallets.networks.sovereign import ZERO_ACCOUNT
 from chain.pallets.subtensor_module.events import AutoStakeAdded
 from chain.pallets.subtensor_module.types import PerNetwork, RecycleOrBurnEnum
 from chain.primitives.fixed import U16_MAX, U96F32
@@ -144,6 +143,22 @@ class RootClaims(Protocol):
         ...
 
 
+class OwnerPayment(Protocol):
+    """Who pays the owner's cut."""
+
+    def pay(self, netuid: int, cut: int) -> None:
+        """Stake `cut` rao of alpha for the owner of a network, share it and lock it as agreed."""
+        ...
+
+
+class VotingRecord(Protocol):
+    """The voting power of validators."""
+
+    def update(self, netuid: int) -> None:
+        """Move the averages of a network by the epoch that just ran."""
+        ...
+
+
 class Distribution(Pallet, wire="SubtensorModule"):
     """Who earned what at the last epoch."""
 
@@ -185,6 +200,8 @@ class Distribution(Pallet, wire="SubtensorModule"):
         stakes: Stakes,
         destinations: StakeDestinations,
         claims: RootClaims,
+        owner_cut: OwnerPayment,
+        voting: VotingRecord,
     ) -> None:
         """Hand over what paying out depends on."""
         self._epoch = epoch
@@ -198,12 +215,15 @@ class Distribution(Pallet, wire="SubtensorModule"):
         self._stakes = stakes
         self._destinations = destinations
         self._claims = claims
+        self._owner_cut = owner_cut
+        self._voting = voting
 
     # for other parts
 
     def distribute(self, netuid: int, pending: Pending) -> None:
         """Run the epoch of a network and pay out what waited for it."""
         owed = self._epoch.run(netuid, pending.total)
+        self._voting.update(netuid)
         incentives: dict[AccountId, int] = {}
         earned: dict[AccountId, int] = {}
         for each in owed:
@@ -219,7 +239,7 @@ class Distribution(Pallet, wire="SubtensorModule"):
             stakes={hotkey: self._stakes_of(hotkey, netuid) for hotkey in earned},
             dividends=earned,
         )
-        self._pay_owner(netuid, pending.owner_cut)
+        self._owner_cut.pay(netuid, pending.owner_cut)
         self._pay_incentives(netuid, incentives)
         self._pay_alpha_dividends(netuid, alpha)
         self._pay_root_dividends(netuid, root)
@@ -274,12 +294,6 @@ class Distribution(Pallet, wire="SubtensorModule"):
         for amount in split.burnt:
             self._pools.recycle_alpha(netuid, amount)
         return split.dividends
-
-    def _pay_owner(self, netuid: int, cut: int) -> None:
-        hotkey = self._networks.owner_hotkey_of(netuid)
-        owner = self._networks.owner_of(netuid)
-        if hotkey is not None and owner != ZERO_ACCOUNT:
-            self._stake(hotkey, owner, netuid, cut)
 
     def _pay_incentives(self, netuid: int, incentives: Mapping[AccountId, int]) -> None:
         """Stake each miner's incentive; what the owner's own miners earned is burnt or recycled instead."""

@@ -174,6 +174,14 @@ class RegistrationPrices(Protocol):
         ...
 
 
+class OwnerSuccession(Protocol):
+    """Who a network goes to when its holders are convinced of somebody else."""
+
+    def change_owner_if_needed(self, netuid: int) -> None:
+        """Give the network to its most convincing hotkey's owner where conviction suffices."""
+        ...
+
+
 class TimelockedWeights(Protocol):
     """Weights that were committed under a time lock."""
 
@@ -243,6 +251,7 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         exchange: Exchange,
         pools: Pools,
         currency: Currency,
+        succession: OwnerSuccession,
     ) -> None:
         """Hand over what the block step depends on."""
         self._networks = networks
@@ -257,6 +266,7 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         self._exchange = exchange
         self._pools = pools
         self._currency = currency
+        self._succession = succession
 
     # hooks
 
@@ -484,6 +494,7 @@ class Coinbase(Pallet, wire="SubtensorModule"):
             if self._has_distinct_hotkeys(netuid):
                 self._epochs.begin_step(netuid)
                 drained[netuid] = self._take_pending(netuid)
+                self._succession.change_owner_if_needed(netuid)
             else:
                 self.deposit_event(EpochSkipped(netuid=netuid, block=now))
             self._epochs.finish_slot(netuid, now)

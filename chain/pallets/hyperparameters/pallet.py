@@ -65,6 +65,11 @@ class Hyperparameters(ParameterTable, wire="SubtensorModule"):
         """Let the alpha of a network be traded."""
         self.subtoken_enabled[netuid] = True
 
+    def end_voting_power_tracking(self, netuid: int) -> None:
+        """Forget that the voting power of a network was tracked, and when that was to end."""
+        del self.voting_power_tracking_enabled[netuid]
+        del self.voting_power_disable_at_block[netuid]
+
     def begin_subnet(self, netuid: int) -> int:
         """Write what a new network starts with and announce it; returns its tempo in blocks."""
         tempo: int = type(self).tempo.default_for(self)

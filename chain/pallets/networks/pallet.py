@@ -298,6 +298,11 @@ class Networks(Pallet, wire="SubtensorModule"):
         self.subnet_owner_hotkey[netuid] = hotkey
         self.deposit_event(SubnetOwnerHotkeySet(netuid, hotkey))
 
+    def hand_over(self, netuid: int, owner: AccountId, owner_hotkey: AccountId) -> None:
+        """Write a new owner and its hotkey, without telling of the hotkey alone."""
+        self.subnet_owner[netuid] = owner
+        self.subnet_owner_hotkey[netuid] = owner_hotkey
+
     def set_owner(self, netuid: int, owner: AccountId) -> None:
         """Write the owner."""
         self.subnet_owner[netuid] = owner

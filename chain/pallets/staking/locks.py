@@ -40,6 +40,7 @@ from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid
 
 _ACCEPTS_LOCKED_ALPHA = 1
 _DEFAULT_RATE = 934_866
+_LOST_TO_ROUNDING = 1_000_000
 
 
 class LockHoldings(Protocol):
@@ -177,6 +178,11 @@ class Locks(Pallet, wire="SubtensorModule"):
         found = self._lock_of(coldkey, netuid)
         return None if found is None else found[1]
 
+    def locked_with(self, coldkey: AccountId, netuid: int) -> AccountId | None:
+        """The hotkey in whose favour a coldkey has locked alpha on a network."""
+        found = self._lock_of(coldkey, netuid)
+        return None if found is None else found[0]
+
     def locked(self, coldkey: AccountId, netuid: int) -> int:
         """The rao of alpha that a coldkey may not take out of a network now."""
         found = self._lock_of(coldkey, netuid)
@@ -243,6 +249,23 @@ class Locks(Pallet, wire="SubtensorModule"):
         self._write(source, netuid, hotkey, state, without(state, taken))
         former = None if there is None else there[1]
         self._write(destination, netuid, hotkey, former, taken if former is None else joined(former, taken))
+
+    def follow_owner(self, netuid: int, old_hotkey: AccountId | None, new_hotkey: AccountId) -> None:
+        """Move what the locks with two hotkeys add up to, because the second is to be the owner's instead of the first.
+
+        To be called while the first still is the owner's.
+        """
+        if old_hotkey == new_hotkey:
+            return
+        for perpetual in (True, False):
+            of_owner = self.owner_lock if perpetual else self.decaying_owner_lock
+            of_others = self.hotkey_lock if perpetual else self.decaying_hotkey_lock
+            raised = self._aggregate(netuid, new_hotkey, perpetual=perpetual)
+            del of_others[netuid, new_hotkey]
+            if old_hotkey is not None:
+                lowered = self._aggregate(netuid, old_hotkey, perpetual=perpetual)
+                of_others[netuid, old_hotkey] = None if is_zero(lowered) else lowered
+            of_owner[netuid] = None if is_zero(raised) else raised
 
     def remove_subnet(self, netuid: int) -> None:
         """Forget all locks on a network."""
@@ -312,7 +335,11 @@ class Locks(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """Every lock is in the index and every index entry has its lock; no coldkey has two locks on a network."""
+        """Every lock is in the index and back, a coldkey has one a network, and locks add up to what is kept of them.
+
+        Locks and their sums are floored apart, a rao each time, and the last 100 rao of a lock vanish with it: sums
+        may differ by what ten thousand vanished locks leave.
+        """
         seen: set[tuple[AccountId, int]] = set()
         for coldkey, netuid, hotkey in self.lock:
             if (coldkey, netuid) in seen:
@@ -322,3 +349,22 @@ class Locks(Pallet, wire="SubtensorModule"):
                 raise InvariantBroken(f"the lock of {coldkey!r} on network {netuid} is not in the index")
         if len(seen) != len(list(self.locking_coldkeys)):
             raise InvariantBroken("the index of locks names locks that do not exist")
+        for kind in (True, False):
+            self._check_sums(perpetual=kind)
+
+    def _check_sums(self, *, perpetual: bool) -> None:
+        sums: dict[tuple[int, AccountId], int] = {}
+        for (coldkey, netuid, hotkey), _ in self.lock.items():
+            if self._is_perpetual(coldkey, netuid) is perpetual:
+                sums[netuid, hotkey] = sums.get((netuid, hotkey), 0) + self.locked(coldkey, netuid)
+        kept = set((self.hotkey_lock if perpetual else self.decaying_hotkey_lock).keys())
+        for netuid in self.owner_lock if perpetual else self.decaying_owner_lock:
+            owner = self._networks.owner_hotkey_of(netuid)
+            kept |= set() if owner is None else {(netuid, owner)}
+        for netuid, hotkey in sorted(kept | sums.keys()):
+            mass = self._aggregate(netuid, hotkey, perpetual=perpetual).locked_mass
+            if abs(mass - sums.get((netuid, hotkey), 0)) > _LOST_TO_ROUNDING:
+                raise InvariantBroken(
+                    f"locks with 0x{hotkey.hex()} on network {netuid} hold {sums.get((netuid, hotkey), 0)} rao of "
+                    f"alpha, their sum says {mass}"
+                )

@@ -4,16 +4,17 @@ from chain.frame.testing import TestRuntime
 from chain.frame.wire_pallet import WirePallet
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.balances import Balances
-from chain.pallets.coinbase import Coinbase, Distribution, Epochs, RootDividends
+from chain.pallets.coinbase import Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import Hyperparameters
 from chain.pallets.networks import Networks
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits
-from chain.pallets.staking import AutoStake, Pools, StakeAccounts
+from chain.pallets.staking import AutoStake, Locks, Pools, StakeAccounts
 from chain.pallets.swap import Swap
 from chain.pallets.system import System
+from chain.pallets.voting_power import VotingPower
 from chain.pallets.weights import Weights
 from chain.primitives.identifiers import AccountId
 
@@ -38,6 +39,9 @@ class Quiet:
     def earliest_commits(self, netuid, index):
         return {}
 
+    def change_owner_if_needed(self, netuid):
+        pass
+
 
 class Chain:
     """The parts, connected, with root and one started network."""
@@ -55,11 +59,12 @@ class Chain:
         self.epoch, self.epochs, self.coinbase = Epoch(system), Epochs(system), Coinbase(system)
         self.distribution, self.claims = Distribution(system), RootDividends(system)
         self.takes, self.children, self.identities = Takes(system), Children(system), Identities(system)
+        self.locks, self.voting_power = Locks(system), VotingPower(system)
         self._connect()
         parts = [
             self.parameters, self.networks, self.neurons, self.accounts, self.limits, self.pools, self.stakes,
             self.auto, self.weights, self.epoch, self.epochs, self.coinbase, self.distribution, self.claims, self.takes,
-            self.children, self.identities,
+            self.children, self.identities, self.locks, self.voting_power,
         ]  # fmt: skip
         wire = WirePallet("SubtensorModule", parts)
         self.runtime = TestRuntime({0: system, 5: self.balances, 7: wire, 28: self.swap, 31: self.assets})
@@ -77,7 +82,7 @@ class Chain:
             emission=self.epoch,
             storage=[self.epoch, self.weights],
         )
-        self.weights._parameters = self.parameters
+        self.weights._parameters, self.weights._networks = self.parameters, self.networks
         self.pools.connect(market=self.swap, supply=self.assets, networks=self.networks)
         self.stakes.connect(prices=self.swap)
         self.auto.connect(networks=self.networks, neurons=self.neurons)
@@ -119,6 +124,18 @@ class Chain:
             stakes=self.stakes,
             destinations=self.auto,
             claims=self.claims,
+            owner_cut=OwnerCut(
+                networks=self.networks,
+                stakes=self.stakes,
+                leases=NoLeases(),
+                locks=self.locks,
+                parameters=self.parameters,
+            ),
+            voting=self.voting_power,
+        )
+        self.locks.connect(holdings=self.stakes, hotkeys=self.accounts, networks=self.networks)
+        self.voting_power.connect(
+            neurons=self.neurons, permits=self.epoch, stakes=self.children, parameters=self.parameters
         )
         self.coinbase.connect(
             networks=self.networks,
@@ -133,6 +150,7 @@ class Chain:
             exchange=self.swap,
             pools=self.pools,
             currency=self.balances,
+            succession=quiet,
         )
 
     def _begin(self):

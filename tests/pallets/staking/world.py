@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from chain.frame import Event, WirePallet
+from chain.frame import Event, Pallet, WirePallet
 from chain.frame.runtime_declaration import runtime_declaration
 from chain.frame.version import RuntimeVersion
 from chain.pallets.alpha_assets import AlphaAssets
@@ -145,7 +145,7 @@ class World:
         self.payout = StakePayout(self.system)
         self.locks = Locks(self.system)
         self._connect()
-        self._declare()
+        self.declare()
         self.balances.genesis(dict.fromkeys((ALICE, BOB, CAROL), 1000 * TAO))
 
     def _connect(self) -> None:
@@ -199,7 +199,8 @@ class World:
             networks=self.networks,
         )
 
-    def _declare(self) -> None:
+    def declare(self, *further: Pallet) -> None:
+        """Let the chain consist of staking and further parts."""
         parts = [
             self.pools,
             self.accounts,
@@ -210,6 +211,7 @@ class World:
             self.auto_stake,
             self.locks,
             self.payout,
+            *further,
         ]
         pallets = {
             0: self.system.declaration,

@@ -151,7 +151,8 @@ class State:
         """Return the trie of the state as it is now, hashed; unchanged state hashes nothing again."""
         if isinstance(self._node, _Untouched):
             self._changes = self._net_changes()
-            self._node = update(self._base.node, sorted(self._changes.items()))
+            changes = self._changes
+            self._node = update(self._base.node, [(key, changes[key]) for key in sorted(changes)])
         return self._node
 
     def root(self) -> bytes:

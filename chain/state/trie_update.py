@@ -4,6 +4,7 @@
 A node's bytes depend on it, so a node that moves is made anew.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TypeAlias, TypeVar
 
@@ -12,6 +13,8 @@ from chain.state.node_codec import BARE_BRANCH, HASH_MARK, Layout, encode_branch
 from chain.state.trie import Branch, Leaf, Node, nibble
 
 Change: TypeAlias = tuple[bytes, bytes | None]
+HASHED = 33
+"""The length of a reference that is a hash; shorter ones are the node itself."""
 _Item = TypeVar("_Item", bound=Change)
 
 
@@ -36,6 +39,14 @@ def _leaf(layout: Layout, start: int, key: bytes, value: bytes) -> Leaf:
     encoded = encode_leaf(layout, start, key, value)
     # The test stands here too because a call costs a tenth of a node.
     return Leaf(key, value, HASH_MARK + blake2_256(encoded) if len(encoded) >= 32 else reference(encoded))
+
+
+def _with_value(layout: Layout, start: int, leaf: Leaf, value: bytes) -> Leaf:
+    """Return a leaf with another value; most are short, and as long as before: then only the end of it changes."""
+    length = len(value)
+    if len(leaf.reference) < HASHED and length == len(leaf.value) > 0:
+        return Leaf(leaf.key, value, leaf.reference[:-length] + value)
+    return _leaf(layout, start, leaf.key, value)
 
 
 def _branch(
@@ -81,7 +92,7 @@ def _update_leaf(layout: Layout, leaf: Leaf, start: int, changes: list[Change]) 
         if key == leaf.key:
             if value is None:
                 return None
-            return leaf if value == leaf.value else _leaf(layout, start, leaf.key, value)
+            return leaf if value == leaf.value else _with_value(layout, start, leaf, value)
         if value is None:
             return leaf
     merged = {leaf.key: leaf.value}
@@ -109,13 +120,27 @@ def _update_branch(layout: Layout, node: Branch, start: int, changes: list[Chang
         changes = changes[1:]
     elif len(changes) == 1:
         return _update_one_child(layout, node, start, changes)
+    elif len(changes) == len(node.children):
+        renewed = _all_leaves_renewed(layout, node.children, depth + 1, changes)
+        if renewed is not None:
+            return _branch(layout, start, node.key, depth, node.bitmap, renewed, value)
     bitmap = node.bitmap
     children: list[Node] | None = None
-    for digit, group in _by_nibble(changes, depth):
+    position, end = 0, len(changes)
+    while position < end:
+        change = changes[position]
+        digit, following = _group(changes, position, depth)
         bit = 1 << digit
         index = (bitmap & (bit - 1)).bit_count()
         known = (node.children if children is None else children)[index] if bitmap & bit else None
-        changed = _update(layout, known, depth + 1, group)
+        changed: Node | None
+        if following - position > 1:
+            changed = _update(layout, known, depth + 1, changes[position:following])
+        elif isinstance(known, Leaf) and known.key == change[0] and change[1] is not None:
+            changed = known if change[1] == known.value else _with_value(layout, depth + 1, known, change[1])
+        else:
+            changed = _update(layout, known, depth + 1, [change])
+        position = following
         if changed is known:
             continue
         if children is None:
@@ -131,6 +156,24 @@ def _update_branch(layout: Layout, node: Branch, start: int, changes: list[Chang
     if children is None and value == node.value:
         return node
     return _closed(layout, start, node.key, depth, bitmap, node.children if children is None else children, value)
+
+
+def _all_leaves_renewed(layout: Layout, children: list[Node], start: int, changes: list[Change]) -> list[Node] | None:
+    """Return the leaves with their new values if the changes are one for each of the children, and they are leaves.
+
+    So it is below most items of storage that every block changes for all networks.
+    """
+    renewed: list[Node] = []
+    for leaf, (key, value) in zip(children, changes, strict=True):
+        if leaf.__class__ is not Leaf or leaf.key != key or value is None:
+            return None
+        length = len(value)
+        known = leaf.reference
+        if len(known) < HASHED and length == len(leaf.value) > 0:
+            renewed.append(Leaf(leaf.key, value, known[:-length] + value))
+        else:
+            renewed.append(_leaf(layout, start, leaf.key, value))
+    return renewed
 
 
 def _update_one_child(layout: Layout, node: Branch, start: int, changes: list[Change]) -> Node | None:
@@ -228,6 +271,26 @@ def _shared_nibbles(left: bytes, right: bytes) -> int:
     length = min(len(left), len(right))
     difference = int.from_bytes(left[:length], "big") ^ int.from_bytes(right[:length], "big")
     return 2 * length - (difference.bit_length() + 3) // 4
+
+
+def _group(changes: list[Change], position: int, depth: int) -> tuple[int, int]:
+    """Return the nibble at `depth` of the change at a position, and the position after all changes that share it."""
+    key = changes[position][0]
+    half, odd = depth >> 1, depth & 1
+    byte = key[half]
+    digit = byte & 15 if odd else byte >> 4
+    following = position + 1
+    if following == len(changes):
+        return digit, following
+    other = changes[following][0][half]
+    if (other & 15 if odd else other >> 4) != digit:
+        return digit, following
+    last = changes[-1][0][half]
+    if (last & 15 if odd else last >> 4) == digit:
+        return digit, len(changes)
+    # The first key with a greater nibble; there is one, so that it stays a byte.
+    bound = key[:half] + bytes((byte + 1 if odd else (digit + 1) << 4,))
+    return digit, bisect_left(changes, (bound,), following)
 
 
 def _by_nibble(items: list[_Item], depth: int) -> Iterable[tuple[int, list[_Item]]]:

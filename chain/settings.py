@@ -17,5 +17,7 @@ class RuntimeSettings(Record):
     existential_deposit_rao: int = EXISTENTIAL_DEPOSIT_RAO
     network_rate_limit_blocks: int = 0
     """Blocks between two registrations of networks; 7200 on the live chain, 0 on a localnet."""
+    limits_lifted: bool = False
+    """Whether the chain starts without rate limits, waiting times and freeze windows, which no live chain does."""
     refuses_by_number: bool = False
     """Whether guarded calls are refused in the pool by number, as on the live chain, or fail in the block by name."""

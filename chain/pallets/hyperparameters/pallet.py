@@ -25,12 +25,15 @@ class Hyperparameters(ParameterTable, wire="SubtensorModule"):
     """Parameters of single networks, set by their owner or by root, and of the whole chain, set by root.
 
     `fast` chooses the values of the fast build; `network_rate_limit` is the blocks between network registrations at
-    first, 0 on a localnet.
+    first, 0 on a localnet; `limits_lifted` starts without rate limits, waiting times and freeze windows.
     """
 
-    def __init__(self, system: SystemServices, *, fast: bool, network_rate_limit: int = 7_200) -> None:
+    def __init__(
+        self, system: SystemServices, *, fast: bool, network_rate_limit: int = 7_200, limits_lifted: bool = False
+    ) -> None:
         super().__init__(system)
         self.fast = fast
+        self.limits_lifted = limits_lifted
         self.initial_network_rate_limit = network_rate_limit
 
     # genesis
@@ -39,7 +42,8 @@ class Hyperparameters(ParameterTable, wire="SubtensorModule"):
         """Write what root and the first network of a fresh chain start with (economics 5.2)."""
         self.max_allowed_uids[ROOT] = 64
         self.max_allowed_uids[FIRST] = 256
-        self.target_registrations_per_interval[ROOT] = 1
+        if not self.limits_lifted:
+            self.target_registrations_per_interval[ROOT] = 1
         for netuid in (ROOT, FIRST):
             self.max_allowed_validators[netuid] = 64
             self.min_allowed_weights[netuid] = 0

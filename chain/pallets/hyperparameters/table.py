@@ -38,10 +38,16 @@ def by_build(normal: int, fast: int) -> Callable[[Any], int]:
     return lambda parameters: fast if parameters.fast else normal
 
 
+def limit(normal: int, fast: int | None = None, *, lifted: int = 0) -> Callable[[Any], int]:
+    """A default that holds something back: `lifted` where limits are lifted, else that of the build."""
+    built = by_build(normal, normal if fast is None else fast)
+    return lambda parameters: lifted if parameters.limits_lifted else built(parameters)
+
+
 class ParameterTable(Pallet, wire="SubtensorModule"):
     """Parameters of single networks, set by their owner or by root, and of the whole chain, set by root.
 
-    Functions among the defaults read `fast` and `initial_network_rate_limit` of the pallet.
+    Functions among the defaults read `fast`, `limits_lifted` and `initial_network_rate_limit` of the pallet.
     """
 
     # neurons
@@ -87,7 +93,7 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         doc="How many of the owner's neurons are never pruned.",
     )
     serving_rate_limit = SubnetParameter[U64](
-        50,
+        limit(50),
         owner(3, Hyperparameter.ServingRateLimit, W),
         event=events.ServingRateLimitSet,
         api="serving_rate_limit",
@@ -105,14 +111,14 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
     )
     network_pow_registration_allowed = SubnetParameter[bool](True, doc="Without effect: there is no such work.")
     target_registrations_per_interval = SubnetParameter[U16](
-        2,
+        limit(2, lifted=20_000),
         root(21, W | X),
         event=events.RegistrationPerIntervalSet,
         api="target_regs_per_interval",
         doc="Registrations that root aims at per interval; it takes three times as many.",
     )
     max_registrations_per_block = SubnetParameter[U16](
-        1,
+        limit(1, lifted=20_000),
         root(27, W | X),
         event=events.MaxRegistrationsPerBlockSet,
         api="max_regs_per_block",
@@ -200,7 +206,7 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         doc="The lowest version key with which weights are taken; 0 takes any.",
     )
     weights_set_rate_limit = SubnetParameter[U64](
-        100,
+        limit(100),
         root(7, X),
         event=events.WeightsSetRateLimitSet,
         api="weights_rate_limit",
@@ -478,35 +484,35 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         doc="The stake weight, in rao, that weights and children ask for.",
     )
     admin_freeze_window = GlobalParameter[U16](
-        10,
+        limit(10),
         root(74, argument="window"),
         event=events.AdminFreezeWindowSet,
         doc="Blocks before an epoch in which parameters are frozen.",
     )
     owner_hyperparam_rate_limit = GlobalParameter[U16](
-        2,
+        limit(2),
         root(75, call_name="sudo_set_owner_hparam_rate_limit", argument="epochs"),
         event=events.OwnerHyperparamRateLimitSet,
         doc="Tempos between two changes of one parameter by an owner.",
     )
     weights_version_key_rate_limit = GlobalParameter[U64](
-        5, doc="Tempos between two changes of a version key by an owner."
+        limit(5), doc="Tempos between two changes of a version key by an owner."
     )
     min_activity_cutoff = GlobalParameter[U16](360, doc="The lowest activity cutoff, in blocks.")
 
     # keys and takes
 
     tx_rate_limit = GlobalParameter[U64](
-        1_000, root(2), event=events.TxRateLimitSet, doc="Blocks between two hotkey swaps of a coldkey."
+        limit(1_000), root(2), event=events.TxRateLimitSet, doc="Blocks between two hotkey swaps of a coldkey."
     )
     tx_delegate_take_rate_limit = GlobalParameter[U64](
-        216_000,
+        limit(216_000),
         root(45, argument="tx_rate_limit"),
         event=events.TxDelegateTakeRateLimitSet,
         doc="Blocks between two increases of a delegate take.",
     )
     tx_childkey_take_rate_limit = GlobalParameter[U64](
-        by_build(216_000, 5),
+        limit(216_000, 5),
         event=events.TxChildKeyTakeRateLimitSet,
         doc="Blocks between two increases of a childkey take.",
     )
@@ -526,16 +532,16 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         0, event=events.MinChildKeyTakeSet, doc="The lowest childkey take, of 65535."
     )
     pending_child_key_cooldown = GlobalParameter[U64](
-        by_build(7_200, 15), doc="Blocks after which new children take effect."
+        limit(7_200, 15), doc="Blocks after which new children take effect."
     )
     coldkey_swap_announcement_delay = GlobalParameter[BlockNumber](
-        by_build(36_000, 50),
+        limit(36_000, 50),
         root(86, argument="duration"),
         event=events.ColdkeySwapAnnouncementDelaySet,
         doc="Blocks between announcing and making a coldkey swap.",
     )
     coldkey_swap_reannouncement_delay = GlobalParameter[BlockNumber](
-        by_build(7_200, 10),
+        limit(7_200, 10),
         root(87, argument="duration"),
         event=events.ColdkeySwapReannouncementDelaySet,
         doc="Further blocks after which a coldkey swap can be announced anew.",

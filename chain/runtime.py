@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from chain.codec import U64, encode
-from chain.frame.call import Call
+from chain.frame.call import Call, RuntimeCall
 from chain.frame.core_apis import BlockBuilder, Core, Metadata, OffchainWorkerApi, TaggedTransactionQueue
 from chain.frame.dispatch import Dispatcher
 from chain.frame.executive import DispatchResult, Executive
@@ -22,8 +22,10 @@ from chain.genesis_api import GenesisBuilder
 from chain.pallets.aura import Aura
 from chain.pallets.aura.api import AuraApi, SessionKeys
 from chain.pallets.balances import Balances
-from chain.pallets.drand import DrandPriority
+from chain.pallets.drand import Drand, DrandPriority
+from chain.pallets.drand.types import DEVELOPMENT, PulsesPayload
 from chain.pallets.mev_shield import CheckShieldedTxValidity, MevShield
+from chain.pallets.multisig import Multisig
 from chain.pallets.proxy import Proxy
 from chain.pallets.proxy.api import ProxyFilterRuntimeApi
 from chain.pallets.staking.api import StakeInfoRuntimeApi
@@ -55,10 +57,14 @@ from chain.pallets.timestamp import Timestamp
 from chain.pallets.transaction_payment import ChargeTransactionPayment, TransactionPayment
 from chain.pallets.transaction_payment.api import TransactionPaymentApi, TransactionPaymentCallApi
 from chain.pallets.utility import Utility
+from chain.primitives.beacon import BeaconOutlook, Pulse
+from chain.primitives.extrinsic import UncheckedExtrinsic
 from chain.primitives.hashing import blake2_256
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
+from chain.primitives.keys import Keypair
 from chain.primitives.signature import verify
+from chain.primitives.signer import Ed25519Signer
 from chain.settings import RuntimeSettings
 from chain.state import State
 from chain.subtensor_parts import SubtensorParts
@@ -130,6 +136,7 @@ class Runtime:
         )
         self.utility = Utility(self.system)
         self.sudo = Sudo(self.system)
+        self.multisig = Multisig(self.system, currency=self.balances.reserved)
         self.proxy = Proxy(self.system, currency=self.balances.reserved)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
@@ -141,9 +148,11 @@ class Runtime:
             7: self.subtensor.wire_pallet(),
             11: self.utility,
             12: self.sudo,
+            13: self.multisig,
             16: self.proxy,
             18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
+            26: self.subtensor.drand,
             28: self.subtensor.swap,
             30: MevShield(self.system),
             31: self.subtensor.alpha_assets,
@@ -168,7 +177,8 @@ class Runtime:
         self.dispatcher.guards = guards
         self.sudo.connect(calls=self.dispatcher, errors=self.declaration)
         self.utility.connect(calls=self.dispatcher, errors=self.declaration)
-        self.proxy.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
+        for carrier in (self.multisig, self.proxy):
+            carrier.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
         self.payment.connect(payers=self.proxy)
         self.subtensor.connect(self.declaration)
         self.parts = [part for _, part in parts]
@@ -249,6 +259,22 @@ class Runtime:
             return self.executive.validate_transaction(source, extrinsic)
         finally:
             self.state.rollback()
+
+    # the beacon
+
+    def beacon_outlook(self) -> BeaconOutlook:
+        """What the chain knows of its beacon, and the rounds that open something on it."""
+        drand, last = self.subtensor.drand, self.subtensor.drand.last_round()
+        awaited = self.subtensor.timelocked.awaited_rounds() | self.subtensor.commitments.awaited_rounds()
+        later = sorted(beacon_round for beacon_round in awaited if beacon_round > last)
+        return BeaconOutlook(drand.beacon_config.public_key, drand.beacon_config.times, last, tuple(later))
+
+    def pulse_extrinsic(self, pulse: Pulse, bringer: Keypair) -> bytes:
+        """The unsigned extrinsic with which somebody (a key of ed25519) brings a pulse."""
+        payload = PulsesPayload(self.system.block_number, [pulse], Ed25519Signer(bringer.public_key))
+        arguments = {"pulses_payload": payload, "signature": bringer.sign(encode(PulsesPayload, payload))}
+        call = self.declaration.calls.make_for(Drand.write_pulse, arguments)
+        return UncheckedExtrinsic(None, self.declaration.codec_of(RuntimeCall).encode(call)).encode()
 
     # questions
 
@@ -334,6 +360,8 @@ class Runtime:
         self.balances.genesis(dict(preset.balances))
         self.payment.genesis()
         self.sudo.genesis(preset.sudo_key)
+        if preset.has_development_beacon:
+            self.subtensor.drand.genesis(DEVELOPMENT)
         if preset.has_subnets:
             self.subtensor.genesis(root_owner=preset.root_owner, root_owner_hotkey=preset.root_owner_hotkey)
 

@@ -7,6 +7,7 @@ from chain.frame.dispatch_error import DispatchError
 from chain.frame.error import DispatchFailure
 from chain.frame.origin import Origin
 from chain.frame.weight import DispatchClass, Weight
+from chain.primitives.identifiers import AccountId
 
 
 class NestedDispatch(Protocol):
@@ -34,6 +35,16 @@ class CallCodec(Protocol):
 
     def decode_call(self, encoded: bytes) -> Call:
         """The call in these bytes; DecodeError where they are none, or more than one."""
+
+
+class Reserving(Protocol):
+    """Balance that is set aside in its account, for deposits."""
+
+    def reserve(self, who: AccountId, amount: int) -> None:
+        """Set an amount of rao aside; raises where the account has too little."""
+
+    def unreserve(self, who: AccountId, amount: int) -> int:
+        """Free an amount; how much of it was not there."""
 
 
 def weight_used(call: Call, outcome: PostDispatchInfo | DispatchFailure) -> Weight:

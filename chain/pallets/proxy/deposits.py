@@ -1,21 +1,8 @@
 """Deposits that grow and shrink with the number of things they stand for."""
 
-from typing import Protocol
-
 from chain.codec import Record
+from chain.frame.nested_dispatch import Reserving
 from chain.primitives.identifiers import AccountId
-
-
-class Reserving(Protocol):
-    """Balance that is set aside in its account."""
-
-    def reserve(self, who: AccountId, amount: int) -> None:
-        """Set an amount of rao aside; raises where the account has too little."""
-        ...
-
-    def unreserve(self, who: AccountId, amount: int) -> int:
-        """Free an amount; how much of it was not there."""
-        ...
 
 
 class DepositRule(Record):

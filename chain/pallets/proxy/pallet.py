@@ -26,9 +26,9 @@ from chain.frame import (
 from chain.frame.call import Call
 from chain.frame.dispatch_error import DispatchError
 from chain.frame.lookup import lookup
-from chain.frame.nested_dispatch import CallCodec, ErrorWriter, NestedDispatch
+from chain.frame.nested_dispatch import CallCodec, ErrorWriter, NestedDispatch, Reserving
 from chain.pallets.proxy import errors, events
-from chain.pallets.proxy.deposits import DepositRule, Reserving, settle
+from chain.pallets.proxy.deposits import DepositRule, settle
 from chain.pallets.proxy.filters import allows
 from chain.pallets.proxy.types import Announcement, DepositKind, ProxyDefinition, ProxyType
 from chain.pallets.system import System

@@ -35,6 +35,8 @@ class GenesisPreset(Record):
     authorities: tuple[AccountId, ...]
     has_subnets: bool
     """Whether the root network and network 1 stand from the beginning (economics section 5.2)."""
+    has_development_beacon: bool = True
+    """Whether pulses come from the development beacon, whose secret everyone knows, or from drand's quicknet."""
     root_owner: AccountId = NOBODY
     root_owner_hotkey: AccountId = NOBODY
 

@@ -14,6 +14,7 @@ from chain.pallets.balances import Balances
 from chain.pallets.coinbase import Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
 from chain.pallets.commitments import Commitments
 from chain.pallets.delegation import Children, Identities, Takes
+from chain.pallets.drand import Drand
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
@@ -40,7 +41,7 @@ from chain.pallets.subtensor_module.pallet import Declarations
 from chain.pallets.swap import Swap
 from chain.pallets.system import System
 from chain.pallets.voting_power import VotingPower
-from chain.pallets.weights import HashCommits, NoDrand, TimelockedCommits, Weights
+from chain.pallets.weights import HashCommits, TimelockedCommits, Weights
 from chain.primitives.identifiers import AccountId
 
 FIRST_NETWORK = 1
@@ -92,7 +93,7 @@ class SubtensorParts:
         self.swap = Swap(system)
         self.alpha_assets = AlphaAssets(system)
         self.commitments = Commitments(system)
-        self.drand = NoDrand()
+        self.drand = Drand(system)
         self.locks = Locks(system)
         self.succession = Succession(system)
         self.voting_power = VotingPower(system)

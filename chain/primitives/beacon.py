@@ -5,11 +5,16 @@ one, but has a secret that everyone knows: it can sign any round, without a netw
 """
 
 from hashlib import sha256
+from typing import Annotated
 
-from chain.codec import Record
+from chain.codec import U64, Bound, Record, Struct, TypeName
 from chain.primitives import bls
 
 QUICKNET_GENESIS_SECONDS, QUICKNET_PERIOD_SECONDS = 1_692_803_367, 3
+QUICKNET_KEY = bytes.fromhex(
+    "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d106451"
+    "0d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
+)
 DEVELOPMENT_SECRET = int.from_bytes(sha256(b"weft development beacon").digest(), "big") % bls.ORDER
 DEVELOPMENT_KEY = bytes.fromhex(
     "919cd65a4d0668b23815e436ecdf126bf61e1c20e0f0271bd629c344cefdabf87713085a56a5ace24f17e061c6e2173a"
@@ -18,12 +23,16 @@ DEVELOPMENT_KEY = bytes.fromhex(
 """The public key of `DEVELOPMENT_SECRET`, written out so that no chain has to compute it at its start."""
 
 
-class Pulse(Record):
+BoundedRandomness = Annotated[bytes, Bound(32), TypeName("BoundedVec<u8, ConstU32<32>>")]
+BoundedSignature = Annotated[bytes, Bound(144), TypeName("BoundedVec<u8, ConstU32<144>>")]
+
+
+class Pulse(Struct, path="pallet_drand::types::Pulse"):
     """What a beacon publishes in a round."""
 
-    round: int
-    randomness: bytes
-    signature: bytes
+    round: Annotated[U64, TypeName("RoundNumber")]
+    randomness: BoundedRandomness
+    signature: BoundedSignature
 
 
 class BeaconTimes(Record):
@@ -40,6 +49,22 @@ class BeaconTimes(Record):
     def time_of(self, beacon_round: int) -> int:
         """When a round is published, in seconds since 1970."""
         return self.genesis_seconds + (beacon_round - 1) * self.period_seconds
+
+
+class BeaconOutlook(Record):
+    """What a chain knows of its beacon, and waits for."""
+
+    public_key: bytes
+    times: BeaconTimes
+    last_round: int
+    """The newest round whose pulse is on the chain; 0 before the first."""
+    awaited: tuple[int, ...]
+    """Later rounds that open something which is on the chain already, ascending."""
+
+    @property
+    def is_development(self) -> bool:
+        """Whether the chain takes the pulses of the development beacon."""
+        return self.public_key == DEVELOPMENT_KEY
 
 
 def message_of(beacon_round: int) -> bytes:

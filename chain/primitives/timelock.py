@@ -7,7 +7,7 @@ which hides the key of AES-256-GCM; the signature of the round is the key that o
 from hashlib import sha256
 from typing import Any
 
-from chain.codec import Record
+from chain.codec import U64, DecodeError, Record, Struct, decode, encode
 from chain.primitives import bls
 from chain.primitives.beacon import message_of
 
@@ -15,6 +15,13 @@ KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
 ENTROPY_BYTES = KEY_BYTES + KEY_BYTES + NONCE_BYTES
 SENDER_KEY_BYTES, LENGTH_BYTES = 96, 8
 CIPHER = b"AES_GCM_"
+
+
+class Envelope(Struct, path="UserData"):
+    """A ciphertext together with its round, as clients keep it."""
+
+    encrypted_data: bytes
+    reveal_round: U64
 
 
 class CannotOpen(ValueError):
@@ -93,6 +100,20 @@ def unseal(ciphertext: bytes, signature: bytes) -> bytes:
         return bytes(_cipher(key, sealed.nonce).decrypt_and_verify(sealed.text[:-TAG_BYTES], sealed.text[-TAG_BYTES:]))
     except ValueError as error:
         raise WrongSignature("the encrypted text was changed after it was sealed") from error
+
+
+def in_envelope(ciphertext: bytes, beacon_round: int) -> bytes:
+    """A ciphertext in the form in which clients hand it around, with its round."""
+    return encode(Envelope, Envelope(ciphertext, beacon_round))
+
+
+def without_envelope(data: bytes) -> tuple[bytes, int | None]:
+    """The ciphertext in an envelope and its round; the data itself and None where there is no envelope."""
+    try:
+        envelope = decode(Envelope, data)
+    except DecodeError:
+        return data, None
+    return envelope.encrypted_data, envelope.reveal_round
 
 
 def _parts_of(ciphertext: bytes) -> Sealed:

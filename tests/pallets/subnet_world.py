@@ -13,7 +13,7 @@ from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Regi
 from chain.pallets.serving import Serving
 from chain.pallets.subtensor_module.pallet import Declarations
 from chain.pallets.system import System
-from chain.pallets.weights import HashCommits, NoDrand, TimelockedCommits, Weights
+from chain.pallets.weights import HashCommits, TimelockedCommits, Weights
 from chain.primitives.identifiers import AccountId
 
 TAO = 10**9
@@ -154,6 +154,13 @@ class Epochs:
         self.last.pop(netuid, None)
 
 
+class NoPulses:
+    """A chain to which nobody brings pulses."""
+
+    def has_pulse(self, reveal_round):
+        return False
+
+
 class World:
     """A fresh chain in block 1, with root, network 1, and funds for Alice, Bob and Carol."""
 
@@ -199,7 +206,7 @@ class World:
             ],
         )
         self.runtime = TestRuntime({0: self.system, 7: subtensor, 19: self.admin})
-        self._connect(drand or NoDrand())
+        self._connect(drand or NoPulses())
         self._genesis()
         self.runtime.events()
 

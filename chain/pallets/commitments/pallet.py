@@ -22,6 +22,7 @@ from chain.pallets.commitments.data import (
 )
 from chain.primitives.hashing import Identity, Twox64Concat
 from chain.primitives.identifiers import AccountId, NetUid, TaoBalance
+from chain.primitives.timelock import CannotOpen, UnreadableCiphertext, UnreadableSignature, without_envelope
 
 V = TypeVar("V", covariant=True)
 
@@ -40,6 +41,20 @@ class RevealFailure(UnitEnum, path="pallet_commitments::types::RevealFailure"):
     EmptyPlaintext = 3
     PulseExpired = 4
     RoundMismatch = 5
+
+
+FAILURES: dict[type[CannotOpen], RevealFailure] = {
+    UnreadableSignature: RevealFailure.SignatureDeserialize,
+    UnreadableCiphertext: RevealFailure.CiphertextDeserialize,
+}
+
+
+class RevealFailed(Exception):
+    """Sealed data will never open."""
+
+    def __init__(self, failure: RevealFailure) -> None:
+        super().__init__(failure.name)
+        self.failure = failure
 
 
 class Commitment(Event, index=0):
@@ -133,8 +148,12 @@ class Openings(Protocol):
         """Whether the pulse of a round is on the chain."""
         ...
 
-    def decrypted(self, ciphertext: bytes, reveal_round: int) -> bytes | None:
-        """The plaintext, opened with the pulse of its round; None where it cannot be opened."""
+    def has_pruned(self, reveal_round: int) -> bool:
+        """Whether the pulse of a round is on the chain no more, or came before the first."""
+        ...
+
+    def unsealed(self, ciphertext: bytes, reveal_round: int) -> bytes:
+        """The plaintext, opened with the pulse of its round. Raises CannotOpen."""
         ...
 
 
@@ -227,6 +246,14 @@ class Commitments(Pallet):
         for hotkey, registration in self.commitment_of.items(netuid):
             yield hotkey, encode(CommitmentRegistration, registration)
 
+    def awaited_rounds(self) -> set[int]:
+        """The rounds for which sealed data waits."""
+        registrations = [self.commitment_of[entry] for entry in self.timelocked_index]
+        fields = [
+            field for registration in registrations if registration is not None for field in registration.info.fields
+        ]
+        return {field.reveal_round for field in fields if field.is_timelocked}
+
     def remove_subnet(self, netuid: int) -> None:
         """Forget everything that was published on a network."""
         maps = (self.commitment_of, self.last_commitment, self.last_bonds_reset)
@@ -270,15 +297,34 @@ class Commitments(Pallet):
 
     def _opened(self, netuid: int, hotkey: AccountId, field: Data) -> Data | None:
         """What remains of a field: itself, a mark of failure, or nothing once it is opened."""
-        if not field.is_timelocked or not self._drand.has_pulse(field.reveal_round):
+        if not field.is_timelocked:
             return field
-        plaintext = self._drand.decrypted(field.content, field.reveal_round)
-        if plaintext:
-            history = list(self.revealed_commitments[netuid, hotkey] or [])
-            history.append((plaintext, self.system.block_number))
-            self.revealed_commitments[netuid, hotkey] = history[-KEPT_REVEALS:]
-            self.deposit_event(CommitmentRevealed(netuid, hotkey))
+        try:
+            plaintext = self._plaintext(field)
+        except RevealFailed as failed:
+            self.deposit_event(CommitmentRevealFailed(netuid, hotkey, field.reveal_round, failed.failure))
+            return Data(TIMELOCK_REVEAL_FAILED, field.content, field.reveal_round)
+        if plaintext is None:
+            return field
+        history = list(self.revealed_commitments[netuid, hotkey] or [])
+        history.append((plaintext, self.system.block_number))
+        self.revealed_commitments[netuid, hotkey] = history[-KEPT_REVEALS:]
+        self.deposit_event(CommitmentRevealed(netuid, hotkey))
+        return None
+
+    def _plaintext(self, field: Data) -> bytes | None:
+        """What a field holds; None as long as its round has no pulse. Raises RevealFailed."""
+        if not self._drand.has_pulse(field.reveal_round):
+            if self._drand.has_pruned(field.reveal_round):
+                raise RevealFailed(RevealFailure.PulseExpired)
             return None
-        failure = RevealFailure.Decrypt if plaintext is None else RevealFailure.EmptyPlaintext
-        self.deposit_event(CommitmentRevealFailed(netuid, hotkey, field.reveal_round, failure))
-        return Data(TIMELOCK_REVEAL_FAILED, field.content, field.reveal_round)
+        ciphertext, named_round = without_envelope(field.content)
+        if named_round not in (None, field.reveal_round):
+            raise RevealFailed(RevealFailure.RoundMismatch)
+        try:
+            plaintext = self._drand.unsealed(ciphertext, field.reveal_round)
+        except CannotOpen as error:
+            raise RevealFailed(FAILURES.get(type(error), RevealFailure.Decrypt)) from error
+        if not plaintext:
+            raise RevealFailed(RevealFailure.EmptyPlaintext)
+        return plaintext

@@ -1,5 +1,6 @@
-"""The randomness beacon's side of a transaction."""
+"""The randomness beacon: its pulses on the chain, and its side of a transaction."""
 
 from chain.pallets.drand.extension import DrandPriority
+from chain.pallets.drand.pallet import Drand
 
-__all__ = ["DrandPriority"]
+__all__ = ["Drand", "DrandPriority"]

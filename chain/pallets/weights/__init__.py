@@ -2,6 +2,6 @@
 
 from chain.pallets.weights.commits import HashCommits
 from chain.pallets.weights.pallet import Weights
-from chain.pallets.weights.timelocked import NoDrand, TimelockedCommits
+from chain.pallets.weights.timelocked import TimelockedCommits
 
-__all__ = ["HashCommits", "NoDrand", "TimelockedCommits", "Weights"]
+__all__ = ["HashCommits", "TimelockedCommits", "Weights"]

@@ -1,7 +1,6 @@
 """Timelocked weights: encrypted to a drand round, opened by the chain once its pulse is there (lifecycle 3.5, 3.7).
 
-Without a source of pulses nothing can be opened: commits wait in their queue until their epoch is over, and are then
-dropped unrevealed, as on any chain to which nobody brings pulses.
+Where nobody brings pulses, commits wait in their queue until their epoch is over, and are then dropped unrevealed.
 """
 
 from collections import Counter
@@ -26,6 +25,7 @@ from chain.pallets.weights.commits import MOST_OPEN_COMMITS
 from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, netuid_of, storage_index
 from chain.primitives.hashing import Twox64Concat, blake2_256
 from chain.primitives.identifiers import AccountId, Hash, MechId, NetUid, NetUidStorageIndex
+from chain.primitives.timelock import CannotOpen
 
 ROOT = 0
 LONGEST_COMMIT_BYTES = 5_000
@@ -64,25 +64,9 @@ class Drand(Protocol):
         """Whether the pulse of a round is on the chain."""
         ...
 
-    def decrypted(self, ciphertext: bytes, reveal_round: int) -> bytes | None:
-        """The plaintext, opened with the pulse of its round; None where it cannot be opened."""
+    def unsealed(self, ciphertext: bytes, reveal_round: int) -> bytes:
+        """The plaintext, opened with the pulse of its round. Raises CannotOpen."""
         ...
-
-
-class NoDrand:
-    """A chain to which nobody brings pulses."""
-
-    def last_stored_round(self) -> int:
-        """No round is past."""
-        return 0
-
-    def has_pulse(self, reveal_round: int) -> bool:
-        """No pulse ever arrives."""
-        return False
-
-    def decrypted(self, ciphertext: bytes, reveal_round: int) -> bytes | None:
-        """Nothing can be opened."""
-        return None
 
 
 class TimelockNetworks(Protocol):
@@ -226,6 +210,10 @@ class TimelockedCommits(Pallet, wire="SubtensorModule"):
         """Whether there is any commit on any network."""
         return next(self.timelocked_weight_commits.keys(), None) is not None
 
+    def awaited_rounds(self) -> set[int]:
+        """The rounds for which commits wait."""
+        return {entry[3] for entries in self.timelocked_weight_commits.values() for entry in entries}
+
     def reveal_timelocked(self, deferred: Collection[int]) -> None:
         """Open and set what can be opened now, except on networks whose epoch is deferred; a step of every block."""
         for netuid in self._networks.netuids():
@@ -303,11 +291,17 @@ class TimelockedCommits(Pallet, wire="SubtensorModule"):
             if not self._drand.has_pulse(reveal_round):
                 waiting.append(entry)
                 continue
-            opened = _payload(self._drand.decrypted(ciphertext, reveal_round), hotkey)
+            opened = self._opened(ciphertext, reveal_round, hotkey)
             if opened is not None and self._set(hotkey, index, mecid, opened):
                 self.deposit_event(TimelockedWeightsRevealed(index, hotkey))
         if waiting:
             self.timelocked_weight_commits[index, epoch] = waiting
+
+    def _opened(self, ciphertext: bytes, reveal_round: int, hotkey: AccountId) -> LegacyWeightsTlockPayload | None:
+        try:
+            return _payload(self._drand.unsealed(ciphertext, reveal_round), hotkey)
+        except CannotOpen:
+            return None
 
     def _set(self, hotkey: AccountId, index: int, mecid: int, opened: LegacyWeightsTlockPayload) -> bool:
         """Set opened weights; weights that the rules refuse are dropped, for nobody is there to be told."""
@@ -319,10 +313,8 @@ class TimelockedCommits(Pallet, wire="SubtensorModule"):
         return True
 
 
-def _payload(plaintext: bytes | None, committer: AccountId) -> LegacyWeightsTlockPayload | None:
+def _payload(plaintext: bytes, committer: AccountId) -> LegacyWeightsTlockPayload | None:
     """The weights in a plaintext, in either form; None if it holds none, or those of another hotkey."""
-    if plaintext is None:
-        return None
     try:
         named, _ = codec_of(WeightsTlockPayload).read(plaintext, 0)
     except DecodeError:

@@ -10,6 +10,7 @@ from chain.pallets.commitments import pallet as rules
 from chain.pallets.commitments.data import RESET_BONDS_FLAG, TIMELOCK_REVEAL_FAILED, CommitmentRegistration
 from chain.pallets.system import System
 from chain.primitives.identifiers import AccountId
+from chain.primitives.timelock import UnreadableCiphertext, UnreadableSignature, WrongSignature, in_envelope
 
 NETUID, UID, ROUND = 2, 5, 1000
 HOTKEY, STRANGER = AccountId(b"\x01" * 32), AccountId(b"\x02" * 32)
@@ -22,6 +23,8 @@ class Surroundings:
         self.subnet_epoch_index = {NETUID: 0}
         self.resets = []
         self.plaintexts = {}
+        self.oldest_round = 0
+        self.unsealed_texts = []
 
     def uid_of(self, netuid, hotkey):
         return UID if (netuid, hotkey) == (NETUID, HOTKEY) else None
@@ -32,8 +35,15 @@ class Surroundings:
     def has_pulse(self, reveal_round):
         return reveal_round in self.plaintexts
 
-    def decrypted(self, ciphertext, reveal_round):
-        return self.plaintexts[reveal_round]
+    def has_pruned(self, reveal_round):
+        return reveal_round < self.oldest_round
+
+    def unsealed(self, ciphertext, reveal_round):
+        self.unsealed_texts.append(ciphertext)
+        found = self.plaintexts[reveal_round]
+        if isinstance(found, Exception):
+            raise found
+        return found
 
 
 class World:
@@ -132,7 +142,13 @@ def test_open_data_stays_when_what_was_sealed_beside_it_is_opened(world):
 
 
 @pytest.mark.parametrize(
-    ("plaintext", "failure"), [(None, rules.RevealFailure.Decrypt), (b"", rules.RevealFailure.EmptyPlaintext)]
+    ("plaintext", "failure"),
+    [
+        (UnreadableSignature(), rules.RevealFailure.SignatureDeserialize),
+        (UnreadableCiphertext(), rules.RevealFailure.CiphertextDeserialize),
+        (WrongSignature(), rules.RevealFailure.Decrypt),
+        (b"", rules.RevealFailure.EmptyPlaintext),
+    ],
 )
 def test_what_cannot_be_opened_is_marked_as_failed_once(world, plaintext, failure):
     world.publish(Data.timelocked(b"sealed", ROUND))
@@ -143,6 +159,31 @@ def test_what_cannot_be_opened_is_marked_as_failed_once(world, plaintext, failur
     assert world.stored_fields() == [Data(TIMELOCK_REVEAL_FAILED, b"sealed", ROUND)]
     world.runtime.next_block()
     assert world.runtime.events() == []
+
+
+def test_what_waits_for_a_round_that_is_over_is_marked_as_failed(world):
+    world.publish(Data.timelocked(b"sealed", ROUND))
+    world.runtime.events()
+    world.around.oldest_round = ROUND + 1
+    world.runtime.next_block()
+    expired = rules.RevealFailure.PulseExpired
+    assert world.runtime.events() == [rules.CommitmentRevealFailed(NETUID, HOTKEY, ROUND, expired)]
+
+
+def test_an_envelope_opens_if_it_names_the_round_of_its_field(world):
+    world.publish(
+        Data.timelocked(in_envelope(b"sealed", ROUND), ROUND), Data.timelocked(in_envelope(b"sealed", 1), ROUND)
+    )
+    world.runtime.events()
+    assert world.commitments.awaited_rounds() == {ROUND}
+    world.around.plaintexts[ROUND] = b"secret"
+    world.runtime.next_block()
+    assert world.runtime.events() == [
+        rules.CommitmentRevealed(NETUID, HOTKEY),
+        rules.CommitmentRevealFailed(NETUID, HOTKEY, ROUND, rules.RevealFailure.RoundMismatch),
+    ]
+    assert world.around.unsealed_texts == [b"sealed"]
+    assert world.commitments.awaited_rounds() == set()
 
 
 def test_the_last_ten_openings_are_kept(world):

@@ -23,7 +23,7 @@ REVEAL = {"uids": [0], "values": [9], "salt": [], "version_key": 0}
 
 
 class Beacon:
-    def last_stored_round(self) -> int:
+    def last_round(self) -> int:
         return 7
 
 

@@ -7,6 +7,7 @@ from chain.pallets.subtensor_module import errors, events
 from chain.pallets.weights import TimelockedCommits
 from chain.pallets.weights.timelocked import LegacyWeightsTlockPayload, WeightsTlockPayload
 from chain.primitives.hashing import blake2_256
+from chain.primitives.timelock import UnreadableCiphertext
 from tests.pallets.subnet_world import HOTKEY, OTHER_HOTKEY, World
 
 commit = TimelockedCommits.commit_timelocked_weights
@@ -21,7 +22,9 @@ class OpenBeacon:
     def has_pulse(self, reveal_round: int) -> bool:
         return reveal_round <= self.last
 
-    def decrypted(self, ciphertext: bytes, reveal_round: int) -> bytes | None:
+    def unsealed(self, ciphertext: bytes, reveal_round: int) -> bytes:
+        if not ciphertext:
+            raise UnreadableCiphertext(ciphertext)
         return ciphertext
 
 

@@ -68,7 +68,7 @@ class CommitLookup(Protocol):
 class PulseRounds(Protocol):
     """How far the beacon is."""
 
-    def last_stored_round(self) -> int:
+    def last_round(self) -> int:
         """The latest round whose pulse is on the chain."""
         ...
 
@@ -97,7 +97,7 @@ class WeightGuard:
             self._ensure_timing(call, who)
 
     def _ensure_timing(self, call: Call, who: AccountId) -> None:
-        if call.name in TIMELOCKED and call["reveal_round"] < self._drand.last_stored_round():
+        if call.name in TIMELOCKED and call["reveal_round"] < self._drand.last_round():
             raise InvalidRevealRound
         if call.name in REVEALING:
             mecid = call["mecid"] if call.name == "reveal_mechanism_weights" else FIRST_MECHANISM

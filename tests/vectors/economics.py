@@ -52,7 +52,9 @@ class Case(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The field, or `default`."""
-        return self[name] if name in self else default
+        if name in self:
+            self._note(name)
+        return super().get(name, default)
 
     def items(self) -> Any:
         """All fields, which counts as reading them."""

@@ -116,30 +116,32 @@ def _count_table(identifier: str, recorder: Recorder) -> Count:
     return result
 
 
+INTRODUCTION = """\
+# The economics tables
+
+The reference chain's own unit tests hold tables of numbers: inputs, and what its functions make of them. Weft's tests
+run all of them against the code that the chain runs on, each within the tolerance that the table states, most of them
+to the last bit. `just vectors` runs them and prints this page. It fails if a case is left out, which it sees by the
+values that a passing test has read, not by the names of tests.
+
+{tables} tables, {cases} cases: **{passed} passed**, {failed} failed, {not_applicable} not applicable.
+
+| table | cases | passed | not applicable | why |
+|---|---|---|---|---|
+"""
+
+
 def page(counts: list[Count]) -> str:
     """The report as a page of the reference."""
-    total = [sum(getattr(each, name) for each in counts) for name in ("cases", "passed", "failed", "not_applicable")]
-    rows = [
-        f"| `{each.identifier}` | {each.cases} | {each.passed} | {each.not_applicable or ''} | {'; '.join(each.reasons)} |"
-        for each in counts
-    ]
-    return "\n".join(
-        [
-            "# The economics tables",
-            "",
-            "The reference chain's own unit tests hold tables of numbers: inputs and what its functions make of them. Weft's",
-            "tests run all of them against the code that the chain runs on, each within the tolerance that the table states,",
-            "most of them to the last bit. `just vectors` runs them and prints this table; it fails if a case is left out, which",
-            "it sees by the values that a passing test has read, not by the name of the test.",
-            "",
-            f"{len(counts)} tables, {total[0]} cases: **{total[1]} passed**, {total[2]} failed, {total[3]} not applicable.",
-            "",
-            "| table | cases | passed | not applicable | why |",
-            "|---|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    totals = {
+        name: sum(getattr(each, name) for each in counts) for name in ("cases", "passed", "failed", "not_applicable")
+    }
+    return INTRODUCTION.format(tables=len(counts), **totals) + "".join(map(_row, counts))
+
+
+def _row(of: Count) -> str:
+    skipped = of.not_applicable or ""
+    return f"| `{of.identifier}` | {of.cases} | {of.passed} | {skipped} | {'; '.join(of.reasons)} |\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -150,7 +152,7 @@ def main(arguments: list[str]) -> int:
     if "--write" in arguments:
         PAGE.write_text(text, encoding="utf-8")
     else:
-        print(text)
+        print(text, end="")
     open_cases = [each for each in counts if not each.settled]
     for each in open_cases:
         for index, names in each.missing.items():

@@ -1,4 +1,4 @@
-"""How the chain scales the weights it is given (lifecycle 3.2): the largest becomes 65535."""
+"""How the chain scales the weights it is given (lifecycle 3.2, economics section 0.5): the largest becomes 65535."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,16 @@ UPPER_HALF = 32_768
 
 
 def max_upscaled(values: Sequence[int]) -> list[int]:
-    """The values scaled so that the largest is 65535; zeros stay zero, and so does a list of zeros."""
+    """The u16 values scaled so that the largest is 65535; zeros stay zero, and so does a list of zeros."""
+    return raw_max_upscaled([value << 32 for value in values])
+
+
+def raw_max_upscaled(values: Sequence[int]) -> list[int]:
+    """The same for raw I32F32 values that are not negative; results are rounded to the nearest u16."""
     largest = max(values, default=0)
     if largest == 0:
         return [0] * len(values)
-    if largest > UPPER_HALF:
-        scale = (LARGEST << 32) // largest
-        return [(value * scale + HALF) >> 32 for value in values]
+    if largest > UPPER_HALF << 32:
+        scale = (LARGEST << 64) // largest
+        return [(((value * scale) >> 32) + HALF) >> 32 for value in values]
     return [((value * LARGEST << 32) // largest + HALF) >> 32 for value in values]

@@ -92,11 +92,16 @@ def test_the_stake_weighted_median_is_the_references():
         assert got == list(map(fixed, case["expected"]))
 
 
-def test_bonds_average_with_a_rate_per_cell_and_forget_what_is_not_listed():
-    identifier = "bonds.mat_ema_alpha_sparse"
+@pytest.mark.parametrize(
+    "identifier", ["bonds.mat_ema_alpha", "bonds.mat_ema_alpha_sparse", "bonds.mat_ema_alpha.small"]
+)
+def test_bonds_average_with_a_rate_per_cell_and_forget_what_is_not_listed(identifier):
     for case in economics.cases(identifier):
-        size = len(case["new"][0])
-        rates = [[fixed(case["alpha"])] * size for _ in case["new"]]
+        size, alpha = len(case["new"][0]), case["alpha"]
+        rates = [
+            [fixed(rate) for rate in (alpha[row] if isinstance(alpha, list) else [alpha] * size)]
+            for row in range(len(case["new"]))
+        ]
         got = bonds.moving_average_by_cell(matrix(case["new"]), matrix(case["old"]), size, rates)
         # The table's numbers are cut to four digits, so one of them lies on the edge of its tolerance.
         tolerance = case.get("abs_tolerance", economics.table(identifier)["tolerance"]) + 1e-7
@@ -110,14 +115,21 @@ def test_the_rate_of_the_bonds_is_exact():
 
 
 def test_equal_rates_are_the_plain_average():
+    tolerance = economics.table("epoch.test_liquid_alpha_equal_values")["tolerance"]
     for case in economics.cases("epoch.test_liquid_alpha_equal_values"):
         settings = ConsensusSettings(alpha_low=case["alpha_low"], alpha_high=case["alpha_high"])
-        rate = bonds.liquid_rate(fixed(0.2), fixed(0.1), fixed(0.3), settings)
-        assert rate == sparse.from_proportion(case["alpha_low"])
-        plain = bonds.moving_average_rate(case["bonds_moving_average"])
-        assert rate == pytest.approx(
-            plain, abs=2**32 * economics.table("epoch.test_liquid_alpha_equal_values")["tolerance"]
-        )
+        consensus = list(map(fixed, case["consensus"]))
+        size = len(consensus)
+        # The table's average forgets nothing: every weight is listed, a zero too.
+        weights = [[(uid, fixed(value)) for uid, value in enumerate(row)] for row in case["weights"]]
+        held = matrix(case["bonds"])
+        rates = bonds.liquid_rates(weights, held, consensus, settings)
+        liquid = bonds.moving_average_by_cell(weights, held, size, rates)
+        plain = bonds.moving_average(weights, held, size, bonds.moving_average_rate(case["bonds_moving_average"]))
+        assert case["expected"] == "both results equal within tolerance"
+        for quick, slow, model in zip(dense(liquid, 3), dense(plain, 3), case["model_result"], strict=True):
+            assert quick == pytest.approx(slow, abs=tolerance)
+            assert slow == pytest.approx(model, abs=2e-9)
 
 
 def test_the_largest_entries_are_the_reference_choice():

@@ -11,7 +11,7 @@ from chain.pallets.admin_utils.pallet import AdminUtils
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.aura import Aura
 from chain.pallets.balances import Balances
-from chain.pallets.coinbase import Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
+from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
 from chain.pallets.commitments import Commitments
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.drand import Drand
@@ -78,6 +78,7 @@ class SubtensorParts:
         self.coinbase = Coinbase(system)
         self.distribution = Distribution(system)
         self.root_dividends = RootDividends(system)
+        self.claim_choices = ClaimChoices(system)
         self.pools = Pools(system)
         self.stakes = StakeAccounts(system)
         self.trading = StakeTrading(system)
@@ -124,6 +125,7 @@ class SubtensorParts:
             self.coinbase,
             self.distribution,
             self.root_dividends,
+            self.claim_choices,
             self.pools,
             self.stakes,
             self.trading,
@@ -374,7 +376,9 @@ class SubtensorParts:
             pools=self.pools,
             stakes=self.stakes,
             currency=self.balances,
+            choices=self.claim_choices,
         )
+        self.claim_choices.connect(index=self.root_dividends)
         self.distribution.connect(
             epoch=self.epoch,
             family=self.children,

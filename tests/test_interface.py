@@ -18,12 +18,20 @@ DIFFERENT: dict[str, dict[str, str]] = {
     },
     "SubtensorModule": {
         "RootClaimType": "older than the reference; btcli 9.23.2 reads it to show a subnet",
+        "NumRootClaim": "older than the reference; bittensor 10.5.0 reads and sets it",
+        "RootClaimTypeSet": "older than the reference, behind its last event",
+        "set_root_claim_type": "older than the reference; btcli 9.23.2 and bittensor 10.5.0 send it",
+        "sudo_set_num_root_claims": "older than the reference; bittensor 10.5.0 sends it",
         "NetworkRateLimit": "0 on a localnet, where subnets are registered one after another",
         "InitialNetworkRateLimit": "as above",
         "SubnetEpochConsensus": "newer than the reference; bittensor 11.3.0 reads it before it sets weights",
         "AllBalanceUnstakedAndTransferredToNewColdkey": "the reference spells out the trait that TaoBalance comes from",
     },
 }
+
+
+# Errors behind the last one of the reference, of calls that are older than it.
+FURTHER_ERRORS = {"SubtensorModule": [[168, "InvalidNumRootClaim"], [169, "InvalidSubnetNumber"]]}
 
 
 @pytest.fixture(scope="module")
@@ -63,4 +71,4 @@ def test_a_pallet_declares_what_the_reference_declares(rows, pallet, section):
 @pytest.mark.parametrize("pallet", sorted(REFERENCE))
 def test_a_pallet_lists_the_errors_of_the_reference_in_its_order(rows, pallet):
     if pallet in rows.pallets:
-        assert rows.errors(pallet) == REFERENCE[pallet].get("errors", [])
+        assert rows.errors(pallet) == REFERENCE[pallet].get("errors", []) + FURTHER_ERRORS.get(pallet, [])

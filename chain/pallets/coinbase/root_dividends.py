@@ -5,6 +5,7 @@ coldkey has claimed, or could not claim because it came later, is kept beside it
 Invariant: the index of stakers is gapless.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from chain.codec import U64, U128
@@ -15,10 +16,9 @@ from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, StorageMap, StorageNMap, StorageValue
 from chain.frame.weight import Weight
 from chain.pallets.coinbase.claim_index import block_hash_to_indices
-from chain.pallets.coinbase.claim_type import RootClaimTypeEnum, Swap
 from chain.pallets.coinbase.market import LOWEST_PRICE, ROOT, Currency, Pools, Stakes
 from chain.pallets.networks.sovereign import subnet_account
-from chain.pallets.subtensor_module.errors import RootClaimTooHeavy
+from chain.pallets.subtensor_module.errors import InvalidSubnetNumber
 from chain.pallets.subtensor_module.events import RootClaimed
 from chain.pallets.subtensor_module.types import PerNetwork
 from chain.primitives.fixed import I96F32, U128_MAX
@@ -27,7 +27,7 @@ from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid, TaoBalance
 
 MOST_SUBNETS_PER_CLAIM = 5
-AUTOMATIC_CLAIMS_PER_BLOCK = 5
+CLAIM_WEIGHT = Weight(938_999_000, 0)
 
 
 class ClaimAccounts(Protocol):
@@ -47,10 +47,22 @@ class ClaimParameters(Protocol):
         ...
 
 
+class ClaimPreferences(Protocol):
+    """What root stakers chose."""
+
+    def keeps(self, coldkey: AccountId, netuid: int) -> bool:
+        """Whether a coldkey keeps the alpha that it claims on a network."""
+        ...
+
+    def automatic_claims(self) -> int:
+        """How many coldkeys a block claims for by itself."""
+        ...
+
+
 class RootDividends(Pallet, wire="SubtensorModule"):
     """What root stakers may claim on each network, and who they are."""
 
-    errors = (RootClaimTooHeavy,)
+    errors = (InvalidSubnetNumber,)
     events = (RootClaimed,)
 
     root_claimable = StorageMap[AccountId, dict[NetUid, I96f32]](
@@ -62,11 +74,6 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         hashers=(Identity, Blake2_128Concat, Blake2_128Concat),
         default=0,
         doc="Rao of alpha that a coldkey may not claim any more, by network, hotkey and coldkey.",
-    )
-    root_claim_type = StorageMap[AccountId, RootClaimTypeEnum](
-        hasher=Blake2_128Concat,
-        default=Swap(),
-        doc="What becomes of a coldkey's claims: always swapped, for spec 461 has no choice; btcli 9 reads it.",
     )
     subnet_root_sell_tao = StorageMap[NetUid, TaoBalance](
         name="SubnetRootSellTao", hasher=Identity, default=0, doc="Rao that claims took out of a pool in this block."
@@ -85,6 +92,7 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         pools: Pools,
         stakes: Stakes,
         currency: Currency,
+        choices: ClaimPreferences,
     ) -> None:
         """Hand over what claims depend on."""
         self._accounts = accounts
@@ -92,17 +100,29 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         self._pools = pools
         self._stakes = stakes
         self._currency = currency
+        self._choices = choices
 
     # calls
 
-    @call(index=121, weight=Weight(938_999_000, 0))
+    @call(index=121, weight=CLAIM_WEIGHT)
     def claim_root(self, origin: Origin, subnets: frozenset[NetUid]) -> None:
-        """Claim the signer's root dividends on up to five networks: the alpha is sold and the TAO staked on root."""
+        """Claim the signer's root dividends on one to five networks: all that can be claimed there, or nothing.
+
+        The alpha is sold and the TAO staked on root, unless the signer chose to keep it. Naming root alone claims on
+        every network: spec 461 looks at no networks, and clients made for it name root.
+        """
         coldkey = origin.ensure_signed()
-        if len(subnets) > MOST_SUBNETS_PER_CLAIM:
-            raise RootClaimTooHeavy
-        self._join(coldkey)
-        self._claim(coldkey, subnets)
+        if not 1 <= len(subnets) <= MOST_SUBNETS_PER_CLAIM:
+            raise InvalidSubnetNumber
+        self.join(coldkey)
+        self._claim(coldkey, self._stakes.hotkeys_of(coldkey), None if subnets == {ROOT} else subnets)
+
+    @call(index=148, weight=CLAIM_WEIGHT)
+    def claim_root_with_hotkey(self, origin: Origin, hotkey: AccountId) -> None:
+        """Claim the signer's root dividends for its stake with one hotkey, on all networks."""
+        coldkey = origin.ensure_signed()
+        self.join(coldkey)
+        self._claim(coldkey, [hotkey], None)
 
     # reads for other parts
 
@@ -140,7 +160,7 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         for netuid, rate in self.root_claimable[hotkey].items():
             key = (netuid, hotkey, coldkey)
             self.root_claimed[key] = min(self.root_claimed[key] + self._earned(rate.bits, tao), U128_MAX)
-        self._join(coldkey)
+        self.join(coldkey)
 
     def root_stake_removed(self, hotkey: AccountId, coldkey: AccountId, tao: int) -> None:
         """Removed root stake keeps what it may claim: take what it has earned off what counts as claimed."""
@@ -157,10 +177,19 @@ class RootDividends(Pallet, wire="SubtensorModule"):
 
     def run_automatic_claims(self, parent_hash: Hash) -> None:
         """Claim on all networks for a few stakers drawn from the parent block's hash (section 1.12)."""
-        for index in block_hash_to_indices(parent_hash, AUTOMATIC_CLAIMS_PER_BLOCK, self.num_staking_coldkeys):
+        most = self._choices.automatic_claims()
+        for index in block_hash_to_indices(parent_hash, most, self.num_staking_coldkeys):
             coldkey = self.staking_coldkeys_by_index[index]
             if coldkey is not None:
-                self._claim(coldkey, None)
+                self._try_claim(coldkey)
+
+    def join(self, coldkey: AccountId) -> None:
+        """Number a coldkey, so that automatic claims may come to it."""
+        if coldkey not in self.staking_coldkeys:
+            index = self.num_staking_coldkeys
+            self.staking_coldkeys[coldkey] = index
+            self.staking_coldkeys_by_index[index] = coldkey
+            self.num_staking_coldkeys = index + 1
 
     def remove_subnet(self, netuid: int) -> None:
         """Forget what was earned and claimed on a network."""
@@ -175,30 +204,37 @@ class RootDividends(Pallet, wire="SubtensorModule"):
     def _earned(self, rate: int, stake: int) -> int:
         return I96F32.to_int(I96F32.mul(rate, I96F32.from_int(stake)), U128_MAX)
 
-    def _claim(self, coldkey: AccountId, subnets: frozenset[int] | None) -> None:
-        """Claim on the given networks, or on all; tells what came of it."""
+    def _try_claim(self, coldkey: AccountId) -> None:
+        try:
+            with self.state.layer():
+                self._claim(coldkey, self._stakes.hotkeys_of(coldkey), None)
+        except DispatchFailure:
+            # Nobody asked for it in this block: where a pool cannot buy now, the claims stand.
+            return
+
+    def _claim(self, coldkey: AccountId, hotkeys: Iterable[AccountId], subnets: frozenset[int] | None) -> None:
+        """Claim on the given networks, or on all; tells how much TAO came of it. Raises what a trade raises."""
         total = 0
-        for hotkey in self._stakes.hotkeys_of(coldkey):
+        for hotkey in hotkeys:
             for netuid in sorted(self.root_claimable[hotkey]):
                 if subnets is None or netuid in subnets:
                     total += self._claim_on(hotkey, coldkey, netuid)
         self.deposit_event(RootClaimed(coldkey=coldkey, tao=total))
 
     def _claim_on(self, hotkey: AccountId, coldkey: AccountId, netuid: int) -> int:
-        """Sell what is owed on one network and stake the TAO on root; rao staked."""
+        """Stake what is owed on one network there, or sell it and stake the TAO on root; the rao staked on root."""
         owed = self.owed(hotkey, coldkey, netuid)
         alpha: AlphaBalance = I96F32.to_int(owed)
         if owed < self._parameters.root_claimable_threshold[netuid].bits or alpha == 0:
             return 0
-        try:
-            with self.state.layer():
-                tao = self._sell(netuid, alpha)
-                self._stakes.increase(hotkey, coldkey, ROOT, tao)
-                self._pools.stake_claimed_tao(tao)
-                self.root_stake_added(hotkey, coldkey, tao)
-        except DispatchFailure:
-            # A pool that cannot buy now leaves the claim standing; nobody asked for it in this block.
-            return 0
+        tao = 0
+        if self._choices.keeps(coldkey, netuid):
+            self._stakes.increase(hotkey, coldkey, netuid, alpha)
+        else:
+            tao = self._sell(netuid, alpha)
+            self._stakes.increase(hotkey, coldkey, ROOT, tao)
+            self._pools.stake_claimed_tao(tao)
+            self.root_stake_added(hotkey, coldkey, tao)
         self.root_claimed[netuid, hotkey, coldkey] += alpha
         return tao
 
@@ -208,13 +244,6 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         self.subnet_root_sell_tao[netuid] += tao
         self._pools.record_protocol_flow(netuid, -tao)
         return tao
-
-    def _join(self, coldkey: AccountId) -> None:
-        if coldkey not in self.staking_coldkeys:
-            index = self.num_staking_coldkeys
-            self.staking_coldkeys[coldkey] = index
-            self.staking_coldkeys_by_index[index] = coldkey
-            self.num_staking_coldkeys = index + 1
 
     def _leave(self, coldkey: AccountId) -> None:
         index = self.staking_coldkeys[coldkey]

@@ -11,7 +11,12 @@ from chain.pallets.staking.calls import Delegates
 from chain.pallets.staking.checks import StakeChecks, StakeMove
 from chain.pallets.staking.trading import MIN_STAKE, Currency, StakeTrading
 from chain.pallets.subtensor_module.errors import SameNetuid, TransferDisallowed
-from chain.pallets.subtensor_module.events import StakeMoved, StakeSwapped, StakeTransferred
+from chain.pallets.subtensor_module.events import (
+    StakeAndHotkeyTransferred,
+    StakeMoved,
+    StakeSwapped,
+    StakeTransferred,
+)
 from chain.pallets.swap import MAX_PRICE, MIN_PRICE
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, TaoBalance
 
@@ -19,7 +24,7 @@ from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, TaoBal
 class StakeMovement(Pallet, wire="SubtensorModule"):
     """Moving stake without taking it out."""
 
-    events = (StakeMoved, StakeSwapped, StakeTransferred)
+    events = (StakeAndHotkeyTransferred, StakeMoved, StakeSwapped, StakeTransferred)
     errors = (SameNetuid, TransferDisallowed)
 
     def connect(
@@ -82,6 +87,41 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
         tao = self._move(move, check_toggle=True)
         self.deposit_event(
             StakeTransferred(coldkey, destination_coldkey, hotkey, origin_netuid, destination_netuid, tao)
+        )
+
+    @call(index=143, weight=measured_weight(258_541_000, reads=19, writes=6))
+    def transfer_stake_and_hotkey(
+        self,
+        origin: Origin,
+        destination_coldkey: AccountId,
+        origin_hotkey: AccountId,
+        destination_hotkey: AccountId,
+        origin_netuid: NetUid,
+        destination_netuid: NetUid,
+        alpha_amount: AlphaBalance,
+    ) -> None:
+        """Give stake to another coldkey as `transfer_stake` does, staked with another hotkey."""
+        coldkey = origin.ensure_signed()
+        move = StakeMove(
+            coldkey,
+            origin_hotkey,
+            origin_netuid,
+            destination_coldkey,
+            destination_hotkey,
+            destination_netuid,
+            alpha_amount,
+        )
+        tao = self._move(move, check_toggle=True)
+        self.deposit_event(
+            StakeAndHotkeyTransferred(
+                coldkey,
+                destination_coldkey,
+                origin_hotkey,
+                destination_hotkey,
+                origin_netuid,
+                destination_netuid,
+                tao,
+            )
         )
 
     @call(index=87, weight=measured_weight(742_019_000, reads=47, writes=24))

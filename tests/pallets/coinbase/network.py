@@ -4,7 +4,7 @@ from chain.frame.testing import TestRuntime
 from chain.frame.wire_pallet import WirePallet
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.balances import Balances
-from chain.pallets.coinbase import Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
+from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import Hyperparameters
@@ -58,13 +58,14 @@ class Chain:
         self.weights = Weights(system)
         self.epoch, self.epochs, self.coinbase = Epoch(system), Epochs(system), Coinbase(system)
         self.distribution, self.claims = Distribution(system), RootDividends(system)
+        self.choices = ClaimChoices(system)
         self.takes, self.children, self.identities = Takes(system), Children(system), Identities(system)
         self.locks, self.voting_power = Locks(system), VotingPower(system)
         self._connect()
         parts = [
             self.parameters, self.networks, self.neurons, self.accounts, self.limits, self.pools, self.stakes,
             self.auto, self.weights, self.epoch, self.epochs, self.coinbase, self.distribution, self.claims, self.takes,
-            self.children, self.identities, self.locks, self.voting_power,
+            self.children, self.identities, self.locks, self.voting_power, self.choices,
         ]  # fmt: skip
         wire = WirePallet("SubtensorModule", parts)
         self.runtime = TestRuntime({0: system, 5: self.balances, 7: wire, 28: self.swap, 31: self.assets})
@@ -111,7 +112,9 @@ class Chain:
             pools=self.pools,
             stakes=self.stakes,
             currency=self.balances,
+            choices=self.choices,
         )
+        self.choices.connect(index=self.claims)
         self.distribution.connect(
             epoch=self.epoch,
             family=self.children,

@@ -3,7 +3,7 @@
 import pytest
 
 from chain.frame import Origin
-from chain.pallets.coinbase.claim_type import Swap
+from chain.pallets.subtensor_module.claim_type import Swap
 from chain.pallets.subtensor_module.events import EpochDeferred, IncentiveAlphaEmittedToMiners
 from tests.pallets.coinbase.network import NETUID, RAO, Chain, account
 
@@ -186,8 +186,8 @@ def test_registering_replacing_and_trimming_keep_the_vectors_in_step(chain):
 
 def test_every_coldkey_is_listed_as_one_whose_claims_are_swapped(chain):
     chain.add_neuron(2, root=500 * RAO)
-    assert chain.claims.root_claim_type[account(2)] == Swap()
-    assert list(chain.claims.root_claim_type.items()) == []
+    assert chain.choices.root_claim_type[account(2)] == Swap()
+    assert list(chain.choices.root_claim_type.items()) == []
 
 
 def test_the_average_flow_that_clients_list_is_of_no_network_for_shares_are_by_price(chain):

@@ -13,6 +13,7 @@ from chain.pallets.subtensor_module.errors import (
 )
 from chain.pallets.subtensor_module.events import (
     StakeAdded,
+    StakeAndHotkeyTransferred,
     StakeMoved,
     StakeRemoved,
     StakeSwapped,
@@ -87,9 +88,23 @@ def test_a_transfer_changes_the_coldkey() -> None:
     world.check_invariants()
 
 
+def test_a_transfer_may_change_the_hotkey_too() -> None:
+    world = world_with_stake()
+    world.movement.transfer_stake_and_hotkey(Origin.signed(BOB), CAROL, HOTKEY, OTHER_HOTKEY, 1, 2, 4 * TAO)
+    gained = world.accounts.stake_of(OTHER_HOTKEY, CAROL, 2)
+    event = world.events()[-1]
+    assert isinstance(event, StakeAndHotkeyTransferred)
+    assert gained > 3 * TAO and event.amount > 3 * TAO
+    assert event == StakeAndHotkeyTransferred(BOB, CAROL, HOTKEY, OTHER_HOTKEY, 1, 2, event.amount)
+    assert world.accounts.stake_of(HOTKEY, CAROL, 2) == 0
+    world.check_invariants()
+
+
 def test_networks_may_forbid_transfers() -> None:
     world = world_with_stake()
     world.parameters.transfer_toggle[2] = False
+    with pytest.raises(TransferDisallowed):
+        world.movement.transfer_stake_and_hotkey(Origin.signed(BOB), CAROL, HOTKEY, OTHER_HOTKEY, 1, 2, 4 * TAO)
     with pytest.raises(TransferDisallowed):
         world.movement.transfer_stake(Origin.signed(BOB), CAROL, HOTKEY, 1, 2, 4 * TAO)
     world.movement.swap_stake(Origin.signed(BOB), HOTKEY, 1, 2, 4 * TAO)

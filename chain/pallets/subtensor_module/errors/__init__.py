@@ -1,4 +1,4 @@
-"""The errors of SubtensorModule, all 168 of them, as one contiguous wire enum.
+"""The errors of SubtensorModule as one contiguous wire enum: the 168 of spec 461, and two of spec 425 after them.
 
 Clients find an error by pallet index and list position, so the list has no gap even where no part raises an error.
 """
@@ -127,6 +127,8 @@ from chain.pallets.subtensor_module.errors.root import (
     BasketTradingFrozen,
     BasketTurnoverBudgetExceeded,
     BetaBasketSeedInProgress,
+    InvalidNumRootClaim,
+    InvalidSubnetNumber,
     RootClaimTooHeavy,
     RootStakeLocked,
 )
@@ -355,6 +357,8 @@ ALL_ERRORS = (
     BasketSameSubnet,
     BasketLiquidityCapExceeded,
     BasketMinOutNotMet,
+    InvalidNumRootClaim,
+    InvalidSubnetNumber,
 )
 """Every error, by index."""
 
@@ -439,12 +443,14 @@ __all__ = [
     "InvalidIpAddress",
     "InvalidIpType",
     "InvalidLeaseBeneficiary",
+    "InvalidNumRootClaim",
     "InvalidPort",
     "InvalidRecoveredPublicKey",
     "InvalidRevealCommitHashNotMatch",
     "InvalidRevealRound",
     "InvalidRootClaimThreshold",
     "InvalidSeal",
+    "InvalidSubnetNumber",
     "InvalidValue",
     "InvalidVotingPowerEmaAlpha",
     "InvalidWorkBlock",

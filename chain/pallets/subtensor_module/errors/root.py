@@ -49,3 +49,11 @@ class BasketLiquidityCapExceeded(ModuleError, index=166):
 
 class BasketMinOutNotMet(ModuleError, index=167):
     """The trade would return less than the minimum asked for; lower the minimum or the amount."""
+
+
+class InvalidNumRootClaim(ModuleError, index=168):
+    """A block claims root dividends for 50 coldkeys at most; ask for fewer."""
+
+
+class InvalidSubnetNumber(ModuleError, index=169):
+    """A claim names one to five networks, and a list of networks to keep alpha of names at least one."""

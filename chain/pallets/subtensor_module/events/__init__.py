@@ -130,6 +130,7 @@ from chain.pallets.subtensor_module.events.root import (
     BasketSwapped,
     BetaBaselineStamped,
     RootClaimed,
+    RootClaimTypeSet,
 )
 from chain.pallets.subtensor_module.events.staking import (
     AddStakeBurn,
@@ -319,6 +320,7 @@ ALL_EVENTS = (
     BetaBaselineStamped,
     BasketAlphaWrittenOff,
     BasketSwapped,
+    RootClaimTypeSet,
 )
 """Every event, by index."""
 
@@ -426,6 +428,7 @@ __all__ = [
     "RegistrationPerIntervalSet",
     "RejectLockedAlphaUpdated",
     "RhoSet",
+    "RootClaimTypeSet",
     "RootClaimed",
     "RootWeightsSet",
     "ScalingLawPowerSet",

@@ -2,6 +2,7 @@
 
 from chain.codec import U64
 from chain.frame.event import Event
+from chain.pallets.subtensor_module.claim_type import RootClaimTypeEnum
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, TaoBalance
 
 
@@ -69,3 +70,10 @@ class BasketSwapped(Event, index=149):
     alpha_sold: AlphaBalance
     tao_mid: TaoBalance
     alpha_bought: AlphaBalance
+
+
+class RootClaimTypeSet(Event, index=150):
+    """A coldkey chose what becomes of the alpha it claims. Spec 461 has no such event; it stands after the others."""
+
+    coldkey: AccountId
+    root_claim_type: RootClaimTypeEnum

@@ -71,8 +71,7 @@ class RateGuard:
         if call.pallet != PALLET:
             return
         if call.name == "register_network":
-            if not self._limits.passed(NetworkLastRegistered(), self._parameters.network_rate_limit):
-                raise NetworkTxRateLimitExceeded
+            self._limits.ensure_passed(NETWORKS, NetworkLastRegistered(), self._parameters.network_rate_limit)
         elif call.name in COMMITTING:
             if not self._may_update(call, who):
                 raise CommittingWeightsTooFast

@@ -42,9 +42,12 @@ class LocalChain:
         """A runtime over a copy of the newest state."""
         return Runtime(self.history.at(self.head.hash()), self.preset.settings, **self._runtime_options)
 
-    def begin(self):
-        """Begin the next block with its inherents."""
-        runtime = self.runtime()
+    def begin(self, runtime=None):
+        """Begin the next block with its inherents, with a runtime of its own, or that of the block before."""
+        if runtime is None:
+            runtime = self.runtime()
+        else:
+            self.history.follow(runtime.state)
         self.now_ms += self.preset.settings.slot_duration_ms
         slot = self.now_ms // self.preset.settings.slot_duration_ms
         runtime.initialize_block(
@@ -62,9 +65,9 @@ class LocalChain:
         self.head = header
         return header
 
-    def block(self, *extrinsics):
+    def block(self, *extrinsics, runtime=None):
         """A whole block; the runtime after it and how each extrinsic went."""
-        runtime = self.begin()
+        runtime = self.begin(runtime)
         results = [runtime.apply_extrinsic(extrinsic) for extrinsic in extrinsics]
         self.seal(runtime)
         return runtime, results

@@ -77,7 +77,12 @@ def newtype_codec(cls: Any, inner: Codec[Any]) -> Codec[Any]:
             return cls(value), end
 
         return Codec(
-            cls.__name__, inner.append, read_integer, minimum_size=inner.minimum_size, fixed_size=inner.fixed_size
+            cls.__name__,
+            inner.append,
+            read_integer,
+            encode=inner.encode,
+            minimum_size=inner.minimum_size,
+            fixed_size=inner.fixed_size,
         )
     length = inner.fixed_size
 

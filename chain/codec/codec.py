@@ -15,7 +15,8 @@ class Codec(Generic[V]):
     """Writes and reads values of one type.
 
     `append(value, out)` writes to the end of `out` and raises EncodeError. `read(data, offset)` returns the value and
-    the offset after it and raises DecodeError. Both are closures made once for the type.
+    the offset after it and raises DecodeError. `encode(value)` returns the bytes of a value and raises EncodeError,
+    naming the value and the type expected. All are closures made once for the type.
     """
 
     __slots__ = (
@@ -23,6 +24,7 @@ class Codec(Generic[V]):
         "append_of",
         "bytes_class",
         "classes",
+        "encode",
         "fixed_size",
         "minimum_size",
         "name",
@@ -37,31 +39,28 @@ class Codec(Generic[V]):
         read: Callable[[bytes, int], tuple[V, int]],
         *,
         minimum_size: int,
+        encode: Callable[[V], bytes] | None = None,
         fixed_size: int | None = None,
         pack_format: str = "",
         bytes_class: Any = None,
         classes: Collection[type] = (),
         append_of: Callable[[type], Append | None] = lambda cls: None,
     ) -> None:
-        """`pack_format` is the format of `struct` that packs and unpacks the value as it is, where there is one;
-        `bytes_class` is the class of values that are nothing but `fixed_size` bytes.
-        `classes` are, for an enum, those of its values, and `append_of` tells how values of one of them are written.
+        """`encode` is given where there is a quicker way than by `append`; `pack_format` is the format of `struct` that
+        packs and unpacks the value as it is, where there is one; `bytes_class` is the class of values that are nothing
+        but `fixed_size` bytes. `classes` are, for an enum, those of its values, and `append_of` tells how values of one
+        of them are written.
         """
         self.name = name
         self.append = append
         self.read = read
+        self.encode: Callable[[V], bytes] = encode or _encode_by(append)
         self.minimum_size = minimum_size
         self.fixed_size = fixed_size
         self.pack_format = pack_format
         self.bytes_class = bytes_class
         self.classes = classes
         self.append_of = append_of
-
-    def encode(self, value: V) -> bytes:
-        """Return the bytes of a value. Raises EncodeError, naming the value and the type expected."""
-        out = bytearray()
-        self.append(value, out)
-        return bytes(out)
 
     def decode(self, data: bytes | bytearray | memoryview) -> V:
         """Return the value of exactly these bytes. Raises DecodeError, also for bytes left over."""
@@ -74,3 +73,12 @@ class Codec(Generic[V]):
 
     def __repr__(self) -> str:
         return f"<Codec of {self.name}>"
+
+
+def _encode_by(append: Callable[[V, bytearray], None]) -> Callable[[V], bytes]:
+    def encode(value: V) -> bytes:
+        out = bytearray()
+        append(value, out)
+        return bytes(out)
+
+    return encode

@@ -30,23 +30,32 @@ def _packed_codec(name: str, size: int, letter: str) -> Codec[int]:
         except failure:
             raise wrong_value(value, f"a {name}") from None
 
+    def encode(value: int) -> bytes:
+        try:
+            return pack(value)
+        except failure:
+            raise wrong_value(value, f"a {name}") from None
+
     def read(data: bytes, offset: int) -> tuple[int, int]:
         try:
             return unpack_from(data, offset)[0], offset + size
         except failure:
             raise truncated(name, offset, len(data) - offset) from None
 
-    return Codec(name, append, read, minimum_size=size, fixed_size=size, pack_format=letter)
+    return Codec(name, append, read, encode=encode, minimum_size=size, fixed_size=size, pack_format=letter)
 
 
 def _wide_codec(name: str, size: int, signed: bool) -> Codec[int]:
     from_bytes = int.from_bytes
 
-    def append(value: int, out: bytearray) -> None:
+    def encode(value: int) -> bytes:
         try:
-            out += value.to_bytes(size, "little", signed=signed)
+            return value.to_bytes(size, "little", signed=signed)
         except (AttributeError, OverflowError):
             raise wrong_value(value, f"a {name}") from None
+
+    def append(value: int, out: bytearray) -> None:
+        out += encode(value)
 
     def read(data: bytes, offset: int) -> tuple[int, int]:
         end = offset + size
@@ -55,7 +64,7 @@ def _wide_codec(name: str, size: int, signed: bool) -> Codec[int]:
             raise truncated(name, offset, len(data) - offset)
         return from_bytes(chunk, "little", signed=signed), end
 
-    return Codec(name, append, read, minimum_size=size, fixed_size=size)
+    return Codec(name, append, read, encode=encode, minimum_size=size, fixed_size=size)
 
 
 def bool_codec() -> Codec[bool]:

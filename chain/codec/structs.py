@@ -20,7 +20,23 @@ def struct_codec(cls: Any, attributes: list[str], fields: list[Codec[Any]]) -> C
             raise wrong_value(value, f"a {name}")
         append_fields(value, out)
 
-    return Codec(name, append, fields_read(cls, fields), **sizes(fields))
+    encode = _single_encode(cls, attributes[0], fields[0]) if len(fields) == 1 else None
+    return Codec(name, append, fields_read(cls, fields), encode=encode, **sizes(fields))
+
+
+def _single_encode(cls: Any, attribute: str, field: Codec[Any]) -> Callable[[Any], bytes]:
+    """Return a function that encodes a struct of one field, as fixed-point values are."""
+    name, get, encode_field = cls.__name__, attrgetter(attribute), field.encode
+
+    def encode(value: Any) -> bytes:
+        if type(value) is not cls:
+            raise wrong_value(value, f"a {name}")
+        try:
+            return encode_field(get(value))
+        except EncodeError as error:
+            raise error.inside(f"{name}.{attribute}") from None
+
+    return encode
 
 
 def fields_append(name: str, attributes: list[str], fields: list[Codec[Any]]) -> Append:

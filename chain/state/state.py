@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 from types import TracebackType
+from typing import Any
 
 from chain.state.base import BUCKET_LENGTH, Base, TrieBase, select
 from chain.state.key_lists import apply_changes, merge_ascending
@@ -50,19 +51,27 @@ class State:
 
     __slots__ = (
         "_appeared_or_gone", "_base", "_changes", "_journal", "_key_lists", "_marks", "_node", "_pending", "_read",
+        "_was", "decoded",
     )  # fmt: skip
 
     def __init__(self, base: Base | None = None) -> None:
+        self.decoded: dict[bytes, Any] = {}
+        """What readers made of values, by key; whoever reads may add to it. A value goes when its key changes."""
+        self._node: Node | _Untouched | None = _UNTOUCHED
         self.build_on(TrieBase(None) if base is None else base)
 
     def build_on(self, base: Base) -> None:
         """Become a view of another base, without changes or layers of its own."""
+        if self._node is not base.node:
+            # Otherwise this was the very state that is the base now, and all values are what they were.
+            self.decoded.clear()
         self._base: Base = base
         self._read = base.get
         self._pending: dict[bytes, bytes | None] = {}
         self._journal: list[tuple[bytes, bytes | _Untouched | None]] = []
         self._marks: list[int] = []
-        self._node: Node | _Untouched | None = base.node
+        self._was: dict[bytes, bytes | None] = {}
+        self._node = base.node
         self._changes: dict[bytes, bytes | None] = {}
         self._key_lists: dict[bytes, list[bytes]] = {}
         self._appeared_or_gone: dict[bytes, set[bytes]] = {}
@@ -79,13 +88,30 @@ class State:
             return pending[key]
         return self._read(key)
 
-    def put(self, key: bytes, value: bytes) -> None:
-        """Give a key its value. Putting the value it has changes nothing."""
-        self._write(key, value)
+    def put(self, key: bytes, value: bytes | None) -> None:
+        """Give a key its value, `None` for none. Putting the value it has changes nothing."""
+        pending = self._pending
+        previous: bytes | _Untouched | None
+        if key in pending:
+            present = previous = pending[key]
+        else:
+            present = self._read(key)
+            previous = _UNTOUCHED
+        if present == value:
+            return
+        if previous is _UNTOUCHED:
+            self._was[key] = present
+        if self._marks:
+            self._journal.append((key, previous))
+        pending[key] = value
+        self._node = _UNTOUCHED
+        self.decoded.pop(key, None)
+        if present is None or value is None:
+            self._appeared_or_gone.setdefault(key[:BUCKET_LENGTH], set()).add(key)
 
     def delete(self, key: bytes) -> None:
         """Remove a key, absent or not."""
-        self._write(key, None)
+        self.put(key, None)
 
     def keys(self, prefix: bytes, after: bytes | None = None) -> Iterator[bytes]:
         """Return the keys under a prefix and past `after`, ascending, as they are now.
@@ -104,7 +130,7 @@ class State:
         """Remove the keys under a prefix, or the first `limit` of them; return how many were removed."""
         doomed = list(islice(self.keys(prefix), limit))
         for key in doomed:
-            self._write(key, None)
+            self.put(key, None)
         return len(doomed)
 
     def layer(self) -> _Layer:
@@ -130,6 +156,7 @@ class State:
         while len(journal) > mark:
             key, previous = journal.pop()
             undone = pending[key]
+            self.decoded.pop(key, None)
             if isinstance(previous, _Untouched):
                 del pending[key]
                 restored = self._read(key)
@@ -170,25 +197,8 @@ class State:
         return given
 
     def _net_changes(self) -> dict[bytes, bytes | None]:
-        read = self._read
-        return {key: value for key, value in self._pending.items() if value != read(key)}
-
-    def _write(self, key: bytes, value: bytes | None) -> None:
-        pending = self._pending
-        previous: bytes | _Untouched | None
-        if key in pending:
-            present = previous = pending[key]
-        else:
-            present = self._read(key)
-            previous = _UNTOUCHED
-        if present == value:
-            return
-        if self._marks:
-            self._journal.append((key, previous))
-        pending[key] = value
-        self._node = _UNTOUCHED
-        if present is None or value is None:
-            self._appeared_or_gone.setdefault(key[:BUCKET_LENGTH], set()).add(key)
+        was = self._was
+        return {key: value for key, value in self._pending.items() if value != was[key]}
 
     def _close(self) -> int:
         if not self._marks:

@@ -1,7 +1,9 @@
 """The same blocks in two processes whose hashes of strings differ: `python -m tests.soak.determinism 5000`.
 
-A run that hung on the order of a set, on memory addresses or on the clock would give other roots. The first block with
-another root, or whose calls went another way, ends it: the block and the storage keys that differ are told.
+A run that hung on the order of a set, on memory addresses or on the clock would give other roots. So would one that
+takes a value for unchanged which is not: the second process makes all blocks with one runtime, as a node does, the
+first one a runtime for each. The first block with another root, or whose calls went another way, ends it: the block and
+the storage keys that differ are told.
 
     python -m tests.soak.determinism BLOCKS [--seed N]     two runs, compared block by block
     python -m tests.soak.determinism BLOCKS --roots        one run: the number, the root and the outcome of each block
@@ -21,7 +23,9 @@ from chain.runtime import Runtime
 from tests.soak.scenario import Run
 from tests.soak.scenario_calls import KINDS, opening
 
-HASH_SEEDS = (1, 4_242)
+WAYS = ((1, ()), (4_242, ("--keep-runtime",)))
+"""What tells the processes apart: PYTHONHASHSEED, and options."""
+
 PREFIX_LENGTH = 32
 MOST_KEYS_TOLD = 20
 
@@ -67,7 +71,7 @@ def compare(blocks: int, seed: int, *, told: Any = None) -> Compared:
     `told` hears of every hundredth block.
     """
     begun = time.perf_counter()
-    runs = [OtherProcess(hash_seed, seed, blocks) for hash_seed in HASH_SEEDS]
+    runs = [OtherProcess(hash_seed, seed, blocks, *options) for hash_seed, options in WAYS]
     last: list[str] = []
     try:
         for left, right in zip(*(run.lines() for run in runs), strict=True):
@@ -89,7 +93,7 @@ def compare(blocks: int, seed: int, *, told: Any = None) -> Compared:
 
 def _difference(block: int, seed: int, left: str, right: str) -> str:
     """Say what differs in a block's state, from both processes run once more up to there."""
-    runs = [OtherProcess(hash_seed, seed, block, "--state") for hash_seed in HASH_SEEDS]
+    runs = [OtherProcess(hash_seed, seed, block, "--state", *options) for hash_seed, options in WAYS]
     first, second = (json.loads(list(run.lines())[-1]) for run in runs)
     for run in runs:
         run.end()
@@ -111,8 +115,8 @@ def _item_names() -> dict[str, str]:
     }
 
 
-def _print_roots(seed: int, blocks: int, *, state: bool) -> None:
-    run = Run(seed, KINDS, opening)
+def _print_roots(seed: int, blocks: int, *, state: bool, keeps_runtime: bool) -> None:
+    run = Run(seed, KINDS, opening, keeps_runtime=keeps_runtime)
     for block in run.blocks(blocks):
         print(block.number, block.root.hex(), block.outcome.hex(), flush=True)
     print(json.dumps(run.counts))
@@ -138,9 +142,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7, help="what chance begins with (7)")
     parser.add_argument("--roots", action="store_true", help="make one run and print a line for each block")
     parser.add_argument("--state", action="store_true", help="with --roots: print the whole state after the last block")
+    parser.add_argument("--keep-runtime", action="store_true", help="with --roots: one runtime for all blocks")
     options = parser.parse_args()
     if options.roots:
-        _print_roots(options.seed, options.blocks, state=options.state)
+        _print_roots(options.seed, options.blocks, state=options.state, keeps_runtime=options.keep_runtime)
         return
     try:
         _print_report(compare(options.blocks, options.seed, told=lambda line: print(line, file=sys.stderr)))

@@ -119,7 +119,11 @@ Kind = tuple[str, int, Callable[[Scene], Draw | None]]
 class Run:
     """One run: the chain, and how many calls of each kind went well or failed."""
 
-    def __init__(self, seed: int, kinds: list[Kind], opening: Callable[[Scene], list[Draw]]) -> None:
+    def __init__(
+        self, seed: int, kinds: list[Kind], opening: Callable[[Scene], list[Draw]], *, keeps_runtime: bool = False
+    ) -> None:
+        """`keeps_runtime` makes all blocks with one runtime, as a node does; otherwise each block gets one."""
+        self.keeps_runtime = keeps_runtime
         self.scene = Scene(Random(seed))
         self.chain = LocalChain(_preset_of(self.scene.people))
         self.counts = {name: [0, 0] for name, _, _ in kinds}
@@ -130,7 +134,8 @@ class Run:
     def blocks(self, count: int) -> Iterator[SealedBlock]:
         """Make so many blocks."""
         for number in range(1, count + 1):
-            runtime = self.scene.runtime = self.chain.begin()
+            runtime = self.chain.begin(self.scene.runtime if self.keeps_runtime else None)
+            self.scene.runtime = runtime
             outcomes = [repr(self._apply(draw)) for draw in (self._opening(self.scene) if number == 1 else ())]
             for name in self._chosen() if number > 1 else ():
                 drawn = self._kinds[name](self.scene)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, overload
 
 from chain.codec import DecodeError
+from chain.frame.storage.decoded import UNREAD, keep
 from chain.frame.storage.map_keys import MapKeys
 
 K = TypeVar("K")
@@ -16,7 +17,21 @@ B = TypeVar("B")
 class BoundMap(Generic[K, V, R]):
     """Keys `K` to values `V`; reading gives `R`, which is `V` or, for optional maps, `V | None`."""
 
-    __slots__ = ("_append", "_delete", "_get", "_is_optional", "_keys", "_missing", "_put", "_raw", "_read", "_state")
+    __slots__ = (
+        "_decoded",
+        "_delete",
+        "_encode",
+        "_get",
+        "_is_optional",
+        "_keeps",
+        "_kept_class",
+        "_keys",
+        "_missing",
+        "_put",
+        "_raw",
+        "_read",
+        "_state",
+    )  # fmt: skip
 
     def __init__(self, declaration: Any, keys: MapKeys, pallet: Any) -> None:
         state = pallet.state
@@ -27,9 +42,12 @@ class BoundMap(Generic[K, V, R]):
         self._put = state.put
         self._delete = state.delete
         codec = declaration.codec_for(pallet)
-        self._append: Callable[[R, bytearray], None] = codec.append
+        self._encode: Callable[[R], bytes] = codec.encode
         self._read: Callable[[bytes, int], tuple[V, int]] = codec.read
         self._is_optional: bool = declaration.is_optional
+        self._decoded: dict[bytes, Any] = state.decoded
+        self._keeps: bool = declaration.keeps_decoded
+        self._kept_class: type | None = declaration.kept_class
         self._missing: Callable[[], R] = declaration.default_factory(pallet)
 
     def key(self, key: K) -> bytes:
@@ -37,24 +55,32 @@ class BoundMap(Generic[K, V, R]):
         return self._raw.get(key) or self._keys.remember(key)
 
     def __getitem__(self, key: K) -> R:
-        raw = self._get(self._raw.get(key) or self._keys.remember(key))
-        if raw is None:
-            return self._missing()
+        raw_key = self._raw.get(key) or self._keys.remember(key)
+        value = self._decoded.get(raw_key, UNREAD)
+        return self._value_of(raw_key) if value is UNREAD else value
+
+    def _value_of(self, raw_key: bytes) -> R:
+        """Read a value that was not decoded since it changed last."""
+        raw = self._get(raw_key)
+        value: Any
         try:
-            return self._read(raw, 0)[0]  # type: ignore[return-value]  # R is V or V | None
+            value = self._missing() if raw is None else self._read(raw, 0)[0]
         except DecodeError:
             # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
             # follows a value is ignored.
-            return self._missing()
+            value = self._missing()
+        if self._keeps:
+            keep(self._decoded, raw_key, value)
+        return value  # type: ignore[no-any-return]
 
     def __setitem__(self, key: K, value: R) -> None:
         raw_key = self._raw.get(key) or self._keys.remember(key)
         if value is None and self._is_optional:
             self._delete(raw_key)
         else:
-            out = bytearray()
-            self._append(value, out)
-            self._put(raw_key, bytes(out))
+            self._put(raw_key, self._encode(value))
+            if value.__class__ is self._kept_class:
+                self._decoded[raw_key] = value
 
     def __delitem__(self, key: K) -> None:
         self._delete(self._raw.get(key) or self._keys.remember(key))

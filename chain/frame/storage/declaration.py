@@ -7,6 +7,7 @@ from typing import Any
 
 from chain.codec import Codec, codec_of, shape_of
 from chain.codec.reach import reaches_open_type
+from chain.frame.storage.decoded import can_change_in_place, kept_class
 from chain.frame.storage.remembering import remembering
 from chain.frame.type_arguments import type_arguments, wire_name_of
 from chain.primitives.hashing import twox_128
@@ -62,6 +63,18 @@ class StorageDeclaration:
             return None
         codec = codec_of(self.value_annotation)
         return remembering(codec) if self.remembers_values else codec
+
+    @cached_property
+    def keeps_decoded(self) -> bool:
+        """Whether what was decoded stays true until the key changes."""
+        return (self.is_optional or not callable(self.default)) and not can_change_in_place(
+            shape_of(self.value_annotation)
+        )
+
+    @cached_property
+    def kept_class(self) -> type | None:
+        """The class of values that are kept as they are written; None where they are read again."""
+        return kept_class(shape_of(self.value_annotation)) if self.keeps_decoded else None
 
     def codec_for(self, pallet: Any) -> Codec[Any]:
         """Encodes and decodes one value in the runtime of this pallet."""

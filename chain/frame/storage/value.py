@@ -3,13 +3,42 @@
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
-from chain.codec import DecodeError
+from chain.codec import Codec, DecodeError
 from chain.frame.storage.declaration import StorageDeclaration
+from chain.frame.storage.decoded import UNREAD, keep
 
 V = TypeVar("V")
 
 
-class StorageValue(StorageDeclaration, Generic[V]):
+class ValueDeclaration(StorageDeclaration):
+    """A single value of a pallet class."""
+
+    def _value_in(self, pallet: Any) -> Any:
+        """Read the value if it was not decoded since it changed last."""
+        raw = pallet.state.get(self.prefix)
+        try:
+            value = self._missing_in(pallet) if raw is None else self._codec_in(pallet).read(raw, 0)[0]
+        except DecodeError:
+            # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
+            # follows a value is ignored.
+            value = self._missing_in(pallet)
+        if self.keeps_decoded:
+            keep(pallet.state.decoded, self.prefix, value)
+        return value
+
+    def _missing_in(self, pallet: Any) -> Any:
+        return self.default_factory(pallet)()
+
+    def _codec_in(self, pallet: Any) -> Codec[Any]:
+        return self.shared_codec or self.codec_for(pallet)
+
+    def _write(self, pallet: Any, value: Any) -> None:
+        pallet.state.put(self.prefix, self._codec_in(pallet).encode(value))
+        if value.__class__ is self.kept_class:
+            pallet.state.decoded[self.prefix] = value
+
+
+class StorageValue(ValueDeclaration, Generic[V]):
     """One value, read and written as an attribute of the pallet; absent, it reads as the default."""
 
     def __init__(self, *, default: V | Callable[[Any], V], doc: str = "", name: str | None = None) -> None:
@@ -22,24 +51,17 @@ class StorageValue(StorageDeclaration, Generic[V]):
     def __get__(self, pallet: Any, owner: type) -> Any:
         if pallet is None:
             return self
-        raw = pallet.state.get(self.prefix)
-        if raw is None:
-            return self.default_factory(pallet)()
-        try:
-            return (self.shared_codec or self.codec_for(pallet)).read(raw, 0)[0]
-        except DecodeError:
-            # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
-            # follows a value is ignored.
-            return self.default_factory(pallet)()
+        value = pallet.state.decoded.get(self.prefix, UNREAD)
+        return self._value_in(pallet) if value is UNREAD else value
 
     def __set__(self, pallet: Any, value: V) -> None:
-        pallet.state.put(self.prefix, self.codec_for(pallet).encode(value))
+        self._write(pallet, value)
 
     def __delete__(self, pallet: Any) -> None:
         pallet.state.delete(self.prefix)
 
 
-class OptionalValue(StorageDeclaration, Generic[V]):
+class OptionalValue(ValueDeclaration, Generic[V]):
     """One value that may be absent: it then reads as None, and assigning None removes it."""
 
     is_optional = True
@@ -54,21 +76,14 @@ class OptionalValue(StorageDeclaration, Generic[V]):
     def __get__(self, pallet: Any, owner: type) -> Any:
         if pallet is None:
             return self
-        raw = pallet.state.get(self.prefix)
-        if raw is None:
-            return None
-        try:
-            return (self.shared_codec or self.codec_for(pallet)).read(raw, 0)[0]
-        except DecodeError:
-            # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
-            # follows a value is ignored.
-            return None
+        value = pallet.state.decoded.get(self.prefix, UNREAD)
+        return self._value_in(pallet) if value is UNREAD else value
 
     def __set__(self, pallet: Any, value: V | None) -> None:
         if value is None:
             pallet.state.delete(self.prefix)
         else:
-            pallet.state.put(self.prefix, self.codec_for(pallet).encode(value))
+            self._write(pallet, value)
 
     def __delete__(self, pallet: Any) -> None:
         pallet.state.delete(self.prefix)

@@ -1,0 +1,65 @@
+"""Values that were decoded and have not changed since: a block reads the same ones over and over, and so does the next.
+
+They lie beside the state, by raw key, and the state drops a value when its key changes. So only values which nobody can
+change in place are kept, and only those whose absence means the same whatever else is stored.
+"""
+
+from typing import Any, Final
+
+from chain.codec.reach import parts_of, reaches
+from chain.codec.shape import (
+    ArrayShape,
+    BitsShape,
+    BoolShape,
+    CustomShape,
+    IntegerShape,
+    MapShape,
+    OpenShape,
+    SequenceShape,
+    Shape,
+    StructShape,
+)
+
+MOST_KEPT = 1 << 17
+"""How many values are kept beside one state."""
+
+_CHANGEABLE: Final = (ArrayShape, BitsShape, CustomShape, MapShape, OpenShape, SequenceShape)
+"""What becomes a list, a dictionary, or nobody knows what."""
+
+
+class _Unread:
+    """Marks a key whose value was not decoded yet."""
+
+
+UNREAD: Final = _Unread()
+
+_can_change: dict[Shape, bool] = {}
+
+
+def can_change_in_place(shape: Shape) -> bool:
+    """Tell whether values of a type hold anything that can be changed without being written back."""
+    known = _can_change.get(shape)
+    if known is None:
+        known = _can_change[shape] = reaches([shape], lambda each: isinstance(each, _CHANGEABLE), None)
+    return known
+
+
+def kept_class(shape: Shape) -> type | None:
+    """Return the class of values that come back from their bytes as they were written: numbers and structs of them."""
+    match shape:
+        case IntegerShape():
+            return int
+        case BoolShape():
+            return bool
+        case StructShape() if all(isinstance(part, IntegerShape) for part in parts_of(shape)):
+            cls: type = shape.cls
+            return cls
+        case _:
+            return None
+
+
+def keep(decoded: dict[bytes, Any], raw_key: bytes, value: Any) -> None:
+    """Keep a value until its key changes; beyond a bound all are forgotten."""
+    if len(decoded) >= MOST_KEPT:
+        decoded.clear()
+    decoded[raw_key] = value

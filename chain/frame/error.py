@@ -11,6 +11,7 @@ from inspect import cleandoc
 from typing import ClassVar
 
 from chain.frame import dispatch_error as wire
+from chain.frame.limit import LimitInForce
 from chain.frame.weight import Pays, Weight
 
 
@@ -43,7 +44,14 @@ class ModuleError(DispatchFailure):
         cls.wire_name = name or cls.__name__
         cls.docs = cleandoc(cls.__doc__ or "")
 
+    @property
+    def limit(self) -> LimitInForce | None:
+        """The limit that held the call back, where that is the reason."""
+        return self.args[0] if self.args and isinstance(self.args[0], LimitInForce) else None
+
     def __str__(self) -> str:
+        if self.limit is not None:
+            return f"{self.wire_name}: {self.docs} {self.limit}"
         return self.args[0] if self.args else f"{self.wire_name}: {self.docs}"
 
 

@@ -33,9 +33,9 @@ from chain.pallets.subtensor_module.errors import (
     MechanismDoesNotExist,
     SubnetNotExists,
     TooManyUIDsPerMechanism,
-    TxRateLimitExceeded,
 )
 from chain.pallets.subtensor_module.events import TempoSet
+from chain.pallets.subtensor_module.limits import OWNER_HOTKEY, WaitingRule
 from chain.pallets.subtensor_module.types import Hyperparameter, RateLimitKey, SetSNOwnerHotkey
 from chain.pallets.weights.mechanism_index import storage_index
 from chain.primitives.hashing import Blake2_128Concat
@@ -76,8 +76,8 @@ class OwnerHotkeys(AdminNetworks, Protocol):
 class OwnerLimits(Protocol):
     """When owner hotkeys were set."""
 
-    def passed(self, key: RateLimitKey, blocks: int) -> bool:
-        """Whether so many blocks have gone by."""
+    def ensure_passed(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
+        """Raise the rule's error unless so many blocks have gone by."""
         ...
 
     def record(self, key: RateLimitKey) -> None:
@@ -259,8 +259,7 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
         if not self.networks.exists(netuid):
             raise SubnetNotExists
         key = SetSNOwnerHotkey(netuid)
-        if not self._limits.passed(key, OWNER_HOTKEY_RATE_LIMIT_BLOCKS):
-            raise TxRateLimitExceeded
+        self._limits.ensure_passed(OWNER_HOTKEY, key, OWNER_HOTKEY_RATE_LIMIT_BLOCKS)
         if is_subnet_account(hotkey):
             raise CannotUseSystemAccount
         self._owner_hotkeys.set_owner_hotkey(netuid, hotkey)

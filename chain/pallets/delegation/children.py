@@ -33,6 +33,7 @@ from chain.pallets.subtensor_module.events import (
     SetChildren,
     SetChildrenScheduled,
 )
+from chain.pallets.subtensor_module.limits import CHILDKEY_TAKES, CHILDREN, WaitingRule
 from chain.pallets.subtensor_module.types import PerNetwork, PerU16
 from chain.primitives.fixed import U64_MAX
 from chain.primitives.hashing import Blake2_128Concat, Identity
@@ -83,8 +84,10 @@ class ChildNeurons(Protocol):
 class ChildLimits(Protocol):
     """What children ask of the rate limits."""
 
-    def transaction_passed(self, account: AccountId, netuid: int, kind: int, blocks: int) -> bool:
-        """Whether `blocks` have gone by since the account's last transaction of the kind."""
+    def ensure_transaction_passed(
+        self, rule: WaitingRule, account: AccountId, netuid: int, kind: int, blocks: int
+    ) -> None:
+        """Raise the rule's error unless so many blocks have gone by since the account's transaction of the kind."""
         ...
 
     def record_transaction(self, account: AccountId, netuid: int, kind: int) -> None:
@@ -227,10 +230,8 @@ class Children(Pallet, wire="SubtensorModule"):
         if not self._lowest_take(netuid) <= take <= self._parameters.max_childkey_take:
             raise InvalidChildkeyTake
         limit = self._parameters.tx_childkey_take_rate_limit
-        if take > self.childkey_take_of(hotkey, netuid) and not self._limits.transaction_passed(
-            hotkey, netuid, SET_CHILDKEY_TAKE_KIND, limit
-        ):
-            raise TxChildkeyTakeRateLimitExceeded
+        if take > self.childkey_take_of(hotkey, netuid):
+            self._limits.ensure_transaction_passed(CHILDKEY_TAKES, hotkey, netuid, SET_CHILDKEY_TAKE_KIND, limit)
         self._limits.record_transaction(hotkey, netuid, SET_CHILDKEY_TAKE_KIND)
         self.childkey_take[hotkey, netuid] = take
         self.deposit_event(ChildKeyTakeSet(hotkey, take))
@@ -337,8 +338,7 @@ class Children(Pallet, wire="SubtensorModule"):
         return max(self._parameters.min_childkey_take, self._parameters.min_childkey_take_per_subnet[netuid])
 
     def _set_children(self, coldkey: AccountId, hotkey: AccountId, netuid: int, children: Shares) -> None:
-        if not self._limits.transaction_passed(hotkey, netuid, SET_CHILDREN_KIND, SET_CHILDREN_BLOCKS):
-            raise TxRateLimitExceeded
+        self._limits.ensure_transaction_passed(CHILDREN, hotkey, netuid, SET_CHILDREN_KIND, SET_CHILDREN_BLOCKS)
         if netuid == ROOT:
             raise RegistrationNotPermittedOnRootSubnet
         if not self._networks.exists(netuid):

@@ -15,6 +15,7 @@ from chain.pallets.subtensor_module.errors import (
     NonAssociatedColdKey,
 )
 from chain.pallets.subtensor_module.events import TakeDecreased, TakeIncreased
+from chain.pallets.subtensor_module.limits import DELEGATE_TAKES, WaitingRule
 from chain.pallets.subtensor_module.types import LastTxBlockDelegateTake, PerU16, RateLimitKey
 from chain.primitives.hashing import Blake2_128Concat
 from chain.primitives.identifiers import AccountId
@@ -38,8 +39,8 @@ class KeyOwners(Protocol):
 class TakeLimits(Protocol):
     """What takes ask of the rate limits."""
 
-    def exceeded(self, key: RateLimitKey, blocks: int) -> bool:
-        """Whether no more than `blocks` have gone by since the last action."""
+    def ensure_not_exceeded(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
+        """Raise the rule's error while no more than `blocks` have gone by since the last action."""
         ...
 
     def record(self, key: RateLimitKey) -> None:
@@ -116,8 +117,8 @@ class Takes(Pallet, wire="SubtensorModule"):
             raise DelegateTakeTooLow
         if take > self._parameters.max_delegate_take:
             raise DelegateTakeTooHigh
-        if self._limits.exceeded(LastTxBlockDelegateTake(hotkey), self._parameters.tx_delegate_take_rate_limit):
-            raise DelegateTxRateLimitExceeded
+        limit = self._parameters.tx_delegate_take_rate_limit
+        self._limits.ensure_not_exceeded(DELEGATE_TAKES, LastTxBlockDelegateTake(hotkey), limit)
         self._set(hotkey, take)
         self.deposit_event(TakeIncreased(coldkey, hotkey, take))
 

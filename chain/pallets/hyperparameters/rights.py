@@ -7,11 +7,12 @@ from chain.frame.error import BadOrigin
 from chain.frame.origin import Origin
 from chain.pallets.hyperparameters.parameter import Guard, Setter
 from chain.pallets.registration.rate_limits import TransactionKind
-from chain.pallets.subtensor_module.errors import AdminActionProhibitedDuringWeightsWindow, TxRateLimitExceeded
+from chain.pallets.subtensor_module.limits import FREEZE_WINDOW, OWNER_ACTIONS, OWNER_PARAMETERS, WaitingRule
 from chain.pallets.subtensor_module.types import Hyperparameter, OwnerHyperparamUpdate, PerNetwork, RateLimitKey
 from chain.primitives.identifiers import AccountId
 
 LARGEST_U64 = 2**64 - 1
+ROOT = 0
 
 
 class OwnedNetworks(Protocol):
@@ -54,16 +55,18 @@ class RightsParameters(Protocol):
 class RightsLimits(Protocol):
     """When owners changed what."""
 
-    def passed(self, key: RateLimitKey, blocks: int) -> bool:
-        """Whether so many blocks have gone by."""
+    def ensure_passed(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
+        """Raise the rule's error unless so many blocks have gone by."""
         ...
 
     def record(self, key: RateLimitKey) -> None:
         """Note an action as taken now."""
         ...
 
-    def transaction_passed(self, account: AccountId, netuid: int, kind: int, blocks: int) -> bool:
-        """Whether so many blocks have gone by since the account's transaction of the kind."""
+    def ensure_transaction_passed(
+        self, rule: WaitingRule, account: AccountId, netuid: int, kind: int, blocks: int
+    ) -> None:
+        """Raise the rule's error unless so many blocks have gone by since the account's transaction of the kind."""
         ...
 
     def record_transaction(self, account: AccountId, netuid: int, kind: int) -> None:
@@ -154,7 +157,14 @@ class AdminRights:
     def ensure_not_frozen(self, netuid: int) -> None:
         """Raise AdminActionProhibitedDuringWeightsWindow in the freeze window, for root too."""
         if self.is_frozen(netuid):
-            raise AdminActionProhibitedDuringWeightsWindow
+            raise FREEZE_WINDOW.refusal(self._thaws_at(netuid))
+
+    def _thaws_at(self, netuid: int) -> int | None:
+        """The block of the next epoch, from which on parameters may be changed; None where there is none to come."""
+        tempo = self._parameters.tempo[netuid]
+        if netuid == ROOT or tempo < self._parameters.admin_freeze_window:
+            return None
+        return self._epochs.pending_epoch(netuid) or self._epochs.last_epoch_of(netuid) + tempo
 
     def ensure_rate(self, owner: AccountId | None, netuid: int, limit: Any) -> None:
         """Raise TxRateLimitExceeded where the owner made such a change too recently; root has no limit."""
@@ -162,11 +172,9 @@ class AdminRights:
             return
         blocks = self.interval(netuid, limit)
         if isinstance(limit, Hyperparameter):
-            passed = self._limits.passed(OwnerHyperparamUpdate(netuid, limit), blocks)
+            self._limits.ensure_passed(OWNER_PARAMETERS, OwnerHyperparamUpdate(netuid, limit), blocks)
         else:
-            passed = self._limits.transaction_passed(owner, netuid, limit, blocks)
-        if not passed:
-            raise TxRateLimitExceeded
+            self._limits.ensure_transaction_passed(OWNER_ACTIONS, owner, netuid, limit, blocks)
 
     def record(self, owner: AccountId | None, netuid: int, limit: Any) -> None:
         """Note that the owner made the change; what root does is not noted."""

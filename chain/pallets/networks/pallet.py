@@ -28,6 +28,7 @@ from chain.pallets.subtensor_module.events import (
     SubnetOwnerHotkeySet,
     SymbolUpdated,
 )
+from chain.pallets.subtensor_module.limits import START_CALL
 from chain.pallets.subtensor_module.types import PerNetwork, SubnetIdentityV3
 from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid, TaoBalance
@@ -148,8 +149,9 @@ class Networks(Pallet, wire="SubtensorModule"):
         if netuid in self.first_emission_block_number:
             raise FirstEmissionBlockNumberAlreadySet
         now = self.system.block_number
-        if now < self.network_registered_at[netuid] + self._parameters.start_call_delay:
-            raise NeedWaitingMoreBlocksToStarCall
+        allowed_at = self.network_registered_at[netuid] + self._parameters.start_call_delay
+        if now < allowed_at:
+            raise START_CALL.refusal(allowed_at)
         self.first_emission_block_number[netuid] = now + 1
         self._parameters.enable_subtoken(netuid)
         self.deposit_event(FirstEmissionBlockNumberSet(netuid, now + 1))

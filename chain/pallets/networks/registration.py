@@ -19,6 +19,7 @@ from chain.pallets.subtensor_module.errors import (
     SubNetRegistrationDisabled,
 )
 from chain.pallets.subtensor_module.events import NetworkAdded
+from chain.pallets.subtensor_module.limits import NETWORKS, WaitingRule
 from chain.pallets.subtensor_module.types import IdentityOfSubnet, NetworkLastRegistered, RateLimitKey, SubnetIdentityV3
 from chain.primitives.identifiers import AccountId, TaoBalance
 
@@ -118,8 +119,8 @@ class NetworkLimits(Protocol):
         """The block of the last action."""
         ...
 
-    def passed(self, key: RateLimitKey, blocks: int) -> bool:
-        """Whether so many blocks have gone by since."""
+    def ensure_passed(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
+        """Raise the rule's error unless so many blocks have gone by."""
         ...
 
     def record(self, key: RateLimitKey) -> None:
@@ -352,8 +353,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
             raise CannotUseSystemAccount
         if self.system.block_number < self._parameters.network_registration_start_block:
             raise SubNetRegistrationDisabled
-        if not self._limits.passed(NetworkLastRegistered(), self._parameters.network_rate_limit):
-            raise NetworkTxRateLimitExceeded
+        self._limits.ensure_passed(NETWORKS, NetworkLastRegistered(), self._parameters.network_rate_limit)
         victim = None
         if len(self._networks.netuids()) - 1 >= self._parameters.subnet_limit:
             victim = self.network_to_prune()

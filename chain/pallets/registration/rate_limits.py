@@ -5,6 +5,7 @@ from enum import IntEnum
 from chain.codec import U16, U64
 from chain.frame.pallet import Pallet, SystemServices
 from chain.frame.storage import StorageMap, StorageNMap
+from chain.pallets.subtensor_module.limits import WaitingRule
 from chain.pallets.subtensor_module.types import RateLimitKey
 from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid
@@ -50,18 +51,28 @@ class RateLimits(Pallet, wire="SubtensorModule"):
         """Note the action as taken in the current block."""
         self.last_rate_limited_block[key] = self.system.block_number
 
-    def exceeded(self, key: RateLimitKey, blocks: int) -> bool:
+    def ensure_passed(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
+        """Raise the rule's error unless `blocks` have gone by since the last action, or there was none."""
+        if not self.passed(key, blocks):
+            raise rule.refusal(self.last(key) + blocks)
+
+    def ensure_not_exceeded(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
         """The older rule of key swaps and takes: too soon while no more than `blocks` have gone by."""
         last = self.last(key)
-        return not self._lifted and blocks != 0 and last != 0 and self.system.block_number - last <= blocks
+        if not self._lifted and blocks != 0 and last != 0 and self.system.block_number - last <= blocks:
+            raise rule.refusal(last + blocks + 1)
 
     def last_transaction(self, account: AccountId, netuid: int, kind: int) -> int:
         """The block of the account's last transaction of a kind on a network; 0 if there was none."""
         return self.transaction_key_last_block[account, netuid, kind]
 
-    def transaction_passed(self, account: AccountId, netuid: int, kind: int, blocks: int) -> bool:
-        """Whether `blocks` have gone by since the account's last transaction of the kind."""
-        return self._is_over(self.last_transaction(account, netuid, kind), blocks)
+    def ensure_transaction_passed(
+        self, rule: WaitingRule, account: AccountId, netuid: int, kind: int, blocks: int
+    ) -> None:
+        """Raise the rule's error unless `blocks` have gone by since the account's last transaction of the kind."""
+        last = self.last_transaction(account, netuid, kind)
+        if not self._is_over(last, blocks):
+            raise rule.refusal(last + blocks)
 
     def record_transaction(self, account: AccountId, netuid: int, kind: int) -> None:
         """Note the transaction as made in the current block."""

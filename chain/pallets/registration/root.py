@@ -14,6 +14,7 @@ from chain.pallets.subtensor_module.errors import (
     TooManyRegistrationsThisInterval,
 )
 from chain.pallets.subtensor_module.events import NeuronRegistered
+from chain.pallets.subtensor_module.limits import ROOT_SEATS, ROOT_SEATS_OF_A_BLOCK
 from chain.pallets.subtensor_module.types import PerNetwork
 from chain.primitives.identifiers import AccountId
 
@@ -84,6 +85,11 @@ class RootParameters(Protocol):
     @property
     def max_allowed_uids(self) -> PerNetwork[int]:
         """The number of seats."""
+        ...
+
+    @property
+    def tempo(self) -> PerNetwork[int]:
+        """Blocks of an interval."""
         ...
 
     @property
@@ -165,10 +171,11 @@ class RootRegistration(Pallet, wire="SubtensorModule"):
 
     def _ensure_counts(self) -> None:
         if self._counts.registered_this_block(ROOT) >= self._parameters.max_registrations_per_block[ROOT]:
-            raise TooManyRegistrationsThisBlock
+            raise ROOT_SEATS_OF_A_BLOCK.refusal(self.system.block_number + 1)
         most = TARGETS_PER_INTERVAL * self._parameters.target_registrations_per_interval[ROOT]
         if self._counts.registered_this_interval(ROOT) >= most:
-            raise TooManyRegistrationsThisInterval
+            # Root's only interval that counts is its first: from its end on every block begins another.
+            raise ROOT_SEATS.refusal(max(self._parameters.tempo[ROOT], self.system.block_number + 1))
 
     def _seat(self, hotkey: AccountId) -> int:
         if self._networks.size(ROOT) < self._parameters.max_allowed_uids[ROOT]:

@@ -23,6 +23,7 @@ from chain.pallets.subtensor_module.errors import (
     ServingRateLimitExceeded,
 )
 from chain.pallets.subtensor_module.events import AxonServed, PrometheusServed
+from chain.pallets.subtensor_module.limits import SERVING
 from chain.pallets.subtensor_module.types import AxonInfo, PerNetwork, PrometheusInfo
 from chain.primitives.hashing import Blake2_128Concat, Identity
 from chain.primitives.identifiers import AccountId, NetUid
@@ -192,4 +193,4 @@ class Serving(Pallet, wire="SubtensorModule"):
         if limit == 0 or former_block is None:
             return
         if self.system.block_number - former_block < limit:
-            raise ServingRateLimitExceeded
+            raise SERVING.refusal(former_block + limit)

@@ -21,7 +21,7 @@ PERMISSIVE = "the genesis preset permissive"
 
 
 class WaitingRule(Record):
-    """A rule that makes callers wait: its name, the error it refuses with, the root call that changes it if any does."""
+    """A rule that makes callers wait: its name, the error it refuses with, and the root call that changes it."""
 
     name: str
     error: type[ModuleError]
@@ -41,12 +41,8 @@ OWNER_PARAMETERS = WaitingRule(
 )
 OWNER_ACTIONS = WaitingRule("the owner's rate limit of this call", TxRateLimitExceeded)
 OWNER_HOTKEY = WaitingRule("the rate limit of owner hotkeys", TxRateLimitExceeded)
-NETWORKS = WaitingRule(
-    "NetworkRateLimit", NetworkTxRateLimitExceeded, "AdminUtils.sudo_set_network_rate_limit(0)"
-)
-START_CALL = WaitingRule(
-    "StartCallDelay", NeedWaitingMoreBlocksToStarCall, "AdminUtils.sudo_set_start_call_delay(0)"
-)
+NETWORKS = WaitingRule("NetworkRateLimit", NetworkTxRateLimitExceeded, "AdminUtils.sudo_set_network_rate_limit(0)")
+START_CALL = WaitingRule("StartCallDelay", NeedWaitingMoreBlocksToStarCall, "AdminUtils.sudo_set_start_call_delay(0)")
 CHILDREN = WaitingRule("the rate limit of set_children", TxRateLimitExceeded)
 CHILDKEY_TAKES = WaitingRule(
     "TxChildkeyTakeRateLimit",
@@ -62,9 +58,7 @@ WEIGHTS = WaitingRule(
     "WeightsSetRateLimit", SettingWeightsTooFast, "AdminUtils.sudo_set_weights_set_rate_limit(netuid, 0)"
 )
 WEIGHT_COMMITS = WaitingRule(WEIGHTS.name, CommittingWeightsTooFast, WEIGHTS.setter)
-SERVING = WaitingRule(
-    "ServingRateLimit", ServingRateLimitExceeded, "AdminUtils.sudo_set_serving_rate_limit(netuid, 0)"
-)
+SERVING = WaitingRule("ServingRateLimit", ServingRateLimitExceeded, "AdminUtils.sudo_set_serving_rate_limit(netuid, 0)")
 ROOT_SEATS_OF_A_BLOCK = WaitingRule(
     "MaxRegistrationsPerBlock of root",
     TooManyRegistrationsThisBlock,

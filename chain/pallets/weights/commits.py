@@ -23,6 +23,7 @@ from chain.pallets.subtensor_module.errors import (
     TooManyUnrevealedCommits,
 )
 from chain.pallets.subtensor_module.events import WeightsBatchRevealed, WeightsCommitted, WeightsRevealed
+from chain.pallets.subtensor_module.limits import WEIGHT_COMMITS, WaitingRule
 from chain.pallets.subtensor_module.types import H256, PerNetwork
 from chain.pallets.weights.commitment import commit_hash as hash_of
 from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, netuid_of, storage_index
@@ -97,8 +98,8 @@ class RevealedWeights(Protocol):
         """Test and write weights."""
         ...
 
-    def may_update(self, netuid: int, index: int, uid: int) -> bool:
-        """Whether the last commit is long enough ago."""
+    def ensure_may_update(self, rule: WaitingRule, netuid: int, index: int, uid: int) -> None:
+        """Raise the rule's error unless the last commit is long enough ago."""
         ...
 
     def run_batch(self, hotkey: AccountId, netuids: Sequence[int], run: BatchItem) -> None:
@@ -233,8 +234,7 @@ class HashCommits(Pallet, wire="SubtensorModule"):
         uid = self._neurons.uid_of(netuid, hotkey)
         if uid is None:
             raise HotKeyNotRegisteredInSubNet
-        if not self._weights.may_update(netuid, index, uid):
-            raise CommittingWeightsTooFast
+        self._weights.ensure_may_update(WEIGHT_COMMITS, netuid, index, uid)
         return uid
 
     def reveals_now(self, netuid: int, epoch: int) -> bool:

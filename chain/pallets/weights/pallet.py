@@ -34,6 +34,7 @@ from chain.pallets.subtensor_module.events import (
     BatchWeightsCompleted,
     WeightsSet,
 )
+from chain.pallets.subtensor_module.limits import WEIGHTS, WaitingRule
 from chain.pallets.subtensor_module.types import PerNetwork
 from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, netuid_of, storage_index
 from chain.pallets.weights.scaling import max_upscaled
@@ -235,8 +236,8 @@ class Weights(Pallet, wire="SubtensorModule"):
         self._ensure_version(netuid, version_key)
         index = storage_index(netuid, mecid)
         hidden = self._parameters.commit_reveal_weights_enabled[netuid]
-        if not hidden and not self.may_update(netuid, index, uid):
-            raise SettingWeightsTooFast
+        if not hidden:
+            self.ensure_may_update(WEIGHTS, netuid, index, uid)
         weighs_itself = len(uids) == 1 and uids[0] == uid
         self._ensure_permit(netuid, uid, weighs_itself=weighs_itself)
         self._ensure_targets(netuid, uids, weighs_itself=weighs_itself)
@@ -245,10 +246,11 @@ class Weights(Pallet, wire="SubtensorModule"):
             self._vectors.touch(index, uid, self.system.block_number)
         self.deposit_event(WeightsSet(index, uid))
 
-    def may_update(self, netuid: int, index: int, uid: int) -> bool:
-        """Whether the uid's last weights or commit on a mechanism are long enough ago."""
-        last = self._vectors.last_update_of(index, uid)
-        return last == 0 or self.system.block_number - last >= self._parameters.weights_set_rate_limit[netuid]
+    def ensure_may_update(self, rule: WaitingRule, netuid: int, index: int, uid: int) -> None:
+        """Raise the rule's error unless the uid's last weights or commit on a mechanism are long enough ago."""
+        last, limit = self._vectors.last_update_of(index, uid), self._parameters.weights_set_rate_limit[netuid]
+        if last != 0 and self.system.block_number - last < limit:
+            raise rule.refusal(last + limit)
 
     def ensure_stake(self, hotkey: AccountId, netuid: int) -> None:
         """Raise NotEnoughStakeToSetWeights; the owner's hotkey needs no stake."""

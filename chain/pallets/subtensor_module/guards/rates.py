@@ -3,11 +3,7 @@
 from typing import Protocol
 
 from chain.frame.call import Call
-from chain.pallets.subtensor_module.errors import (
-    CommittingWeightsTooFast,
-    NetworkTxRateLimitExceeded,
-    SettingWeightsTooFast,
-)
+from chain.pallets.subtensor_module.limits import NETWORKS, WEIGHT_COMMITS, WEIGHTS, WaitingRule
 from chain.pallets.subtensor_module.types import NetworkLastRegistered, PerNetwork, RateLimitKey
 from chain.primitives.identifiers import AccountId
 
@@ -28,8 +24,8 @@ class RatedNeurons(Protocol):
 class RatedWeights(Protocol):
     """When weights were set last."""
 
-    def may_update(self, netuid: int, index: int, uid: int) -> bool:
-        """Whether that is long enough ago."""
+    def ensure_may_update(self, rule: WaitingRule, netuid: int, index: int, uid: int) -> None:
+        """Raise the rule's error unless that is long enough ago."""
         ...
 
 
@@ -50,8 +46,8 @@ class RateParameters(Protocol):
 class NetworkRate(Protocol):
     """When a network was registered last."""
 
-    def passed(self, key: RateLimitKey, blocks: int) -> bool:
-        """Whether so many blocks have gone by."""
+    def ensure_passed(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
+        """Raise the rule's error unless so many blocks have gone by."""
         ...
 
 
@@ -73,15 +69,15 @@ class RateGuard:
         if call.name == "register_network":
             self._limits.ensure_passed(NETWORKS, NetworkLastRegistered(), self._parameters.network_rate_limit)
         elif call.name in COMMITTING:
-            if not self._may_update(call, who):
-                raise CommittingWeightsTooFast
+            self._ensure_may_update(WEIGHT_COMMITS, call, who)
         elif call.name in SETTING:
             hidden = self._parameters.commit_reveal_weights_enabled[call["netuid"]]
-            if not hidden and not self._may_update(call, who):
-                raise SettingWeightsTooFast
+            if not hidden:
+                self._ensure_may_update(WEIGHTS, call, who)
 
-    def _may_update(self, call: Call, who: AccountId) -> bool:
+    def _ensure_may_update(self, rule: WaitingRule, call: Call, who: AccountId) -> None:
         netuid = call["netuid"]
         mecid = call["mecid"] if "mechanism" in call.name else 0
         uid = self._neurons.uid_of(netuid, who)
-        return uid is None or self._weights.may_update(netuid, netuid + NETUIDS * mecid, uid)
+        if uid is not None:
+            self._weights.ensure_may_update(rule, netuid, netuid + NETUIDS * mecid, uid)

@@ -345,6 +345,9 @@ class SubtensorParts:
             currency=self.balances,
             issuance=self.coinbase,
             networks=self.networks,
+            parameters=self.parameters,
+            vectors=self.epoch,
+            prices=self.swap,
         )
 
     def _connect_delegation(self) -> None:

@@ -442,6 +442,9 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         doc="Blocks in which the last price of a network would decay to nothing.",
     )
     network_registration_start_block = GlobalParameter[U64](0, doc="No network is registered before this block.")
+    tao_in_refund_deployment_block = GlobalParameter[U64](
+        0, doc="Where a network from after this block is dissolved, its pool's alpha takes part in the division."
+    )
     subnet_limit = GlobalParameter[U16](
         128,
         root(37, argument="max_subnets"),

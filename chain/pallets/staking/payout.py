@@ -8,6 +8,7 @@ from chain.pallets.balances.types import Preservation
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.staking.accounts import StakeAccounts
 from chain.pallets.staking.pools import Pools
+from chain.primitives.fixed import U16_MAX, U64F64, U96F32
 from chain.primitives.identifiers import AccountId
 
 
@@ -42,6 +43,49 @@ class PayoutNetworks(Protocol):
         """The block of registration."""
         ...
 
+    def owner_of(self, netuid: int) -> AccountId:
+        """The coldkey that owns the network."""
+        ...
+
+    def locked(self, netuid: int) -> int:
+        """What the registration cost, in rao."""
+        ...
+
+
+class PayoutParameters(Protocol):
+    """The blocks from which the rules of today hold, and the owner's cut."""
+
+    @property
+    def network_registration_start_block(self) -> int:
+        """Networks from before it were registered for a price that is refunded."""
+        ...
+
+    @property
+    def tao_in_refund_deployment_block(self) -> int:
+        """The reserves of networks from after it are the protocol's."""
+        ...
+
+    @property
+    def subnet_owner_cut(self) -> int:
+        """The owner's part of the participants' alpha, of 65535."""
+        ...
+
+
+class LastEmission(Protocol):
+    """What the last epoch paid."""
+
+    def emission_of(self, netuid: int) -> list[int]:
+        """Rao of alpha that each uid earned."""
+        ...
+
+
+class PayoutPrices(Protocol):
+    """The worth of alpha."""
+
+    def current_alpha_price(self, netuid: int) -> int:
+        """TAO per alpha, a raw U64F64."""
+        ...
+
 
 class StakePayout(Pallet, wire="SubtensorModule"):
     """Pays the holders of a network's alpha when the network ends."""
@@ -54,6 +98,9 @@ class StakePayout(Pallet, wire="SubtensorModule"):
         currency: PayoutCurrency,
         issuance: Issuance,
         networks: PayoutNetworks,
+        parameters: PayoutParameters,
+        vectors: LastEmission,
+        prices: PayoutPrices,
     ) -> None:
         """Hand over what is paid out, from where, to whom."""
         self._pools = pools
@@ -61,17 +108,21 @@ class StakePayout(Pallet, wire="SubtensorModule"):
         self._currency = currency
         self._issuance = issuance
         self._networks = networks
+        self._parameters = parameters
+        self._vectors = vectors
+        self._prices = prices
 
     def remove_subnet(self, netuid: int) -> None:
         """Divide the pool's TAO among all holders of alpha in proportion, then forget stake and pool.
 
-        The protocol's part, and what cannot be paid because it would not keep an account alive, is recycled.
+        The protocol's part, and what cannot be paid because it would not keep an account alive, is recycled, save what
+        the owner of a network from before the start of registrations gets back.
         """
+        refund = self._refund(netuid)
         holders = list(self._accounts.holders(netuid))
         values = [self._accounts.stake_of(hotkey, coldkey, netuid) for hotkey, coldkey in holders]
         protocol = self._pools.protocol_alpha(netuid)
-        # A network of before block 1 existed before reserves were the protocol's: its pool takes no part.
-        if self._networks.registered_at(netuid) > 0:
+        if self._networks.registered_at(netuid) > self._parameters.tao_in_refund_deployment_block:
             protocol += self._pools.alpha_reserve(netuid)
         self._accounts.remove_pools(netuid)
         pot = self._pools.remove_subnet(netuid)
@@ -79,9 +130,21 @@ class StakePayout(Pallet, wire="SubtensorModule"):
         account = subnet_account(netuid)
         for (_, coldkey), share in zip(holders, shares, strict=True):
             self._pay(account, coldkey, share)
+        self._pay(account, self._networks.owner_of(netuid), refund)
         left = self._currency.reducible_balance(account, Preservation.EXPENDABLE)
         if left:
             self._issuance.recycle(self._currency.burn_from(account, left))
+
+    def _refund(self, netuid: int) -> int:
+        """Rao of the price that the owner gets back; none since registrations have a start, which is block 0 here."""
+        if self._networks.registered_at(netuid) >= self._parameters.network_registration_start_block:
+            return 0
+        return owner_refund(
+            self._networks.locked(netuid),
+            emitted=sum(self._vectors.emission_of(netuid)),
+            owner_cut=self._parameters.subnet_owner_cut,
+            price=self._prices.current_alpha_price(netuid),
+        )
 
     def _pay(self, account: AccountId, coldkey: AccountId, share: int) -> None:
         amount = min(share, self._currency.reducible_balance(account, Preservation.EXPENDABLE))
@@ -105,6 +168,17 @@ class StakePayout(Pallet, wire="SubtensorModule"):
                     f"{owned} rao of alpha of network {netuid} are owned, "
                     f"{self._pools.alpha_out(netuid)} exist outside its pool"
                 )
+
+
+def owner_refund(locked: int, *, emitted: int, owner_cut: int, price: int) -> int:
+    """The rao of `locked` that exceed what the owner's part of `emitted` rao of alpha is worth.
+
+    `owner_cut` is the stored u16 share, `price` a raw U64F64. The specification leaves open how that worth is rounded;
+    it is the owner's alpha, floored, times the price, floored.
+    """
+    part = U96F32.to_int(U96F32.mul(U96F32.from_int(emitted), U96F32.safe_div(owner_cut << 32, U16_MAX << 32)))
+    worth = U96F32.to_int(U96F32.mul(U96F32.from_int(part), U96F32.convert(price, U64F64)))
+    return max(locked - worth, 0)
 
 
 def pro_rata(pot: int, values: Sequence[int]) -> list[int]:

@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from chain.frame import Origin
 from chain.pallets.networks.sovereign import subnet_account
-from chain.pallets.staking.payout import pro_rata
-from tests.pallets.staking.world import ALICE, BOB, HOTKEY, OTHER_HOTKEY, TAO, World, account
+from chain.pallets.staking.payout import owner_refund, pro_rata
+from tests.pallets.staking.world import ALICE, BOB, CAROL, HOTKEY, OTHER_HOTKEY, TAO, World, account
 from tests.vectors.economics import cases
 
 
@@ -12,6 +12,8 @@ def test_the_pot_is_divided_as_in_the_table() -> None:
     for case in cases("networks.dissolve_pro_rata"):
         values = [*case["alpha"], case.get("protocol_alpha", 0)]
         assert pro_rata(case["pot"], values)[: len(case["alpha"])] == case["expected"], case
+        locked, refunded = case.get("owner_lock", 0), case.get("expected_owner_refund", case.get("expected_owner", 0))
+        assert owner_refund(locked, emitted=0, owner_cut=11_796, price=1 << 64) == refunded
 
 
 @given(st.integers(0, 2**64), st.lists(st.integers(0, 2**64), min_size=1, max_size=8))
@@ -46,3 +48,30 @@ def test_an_ended_network_pays_its_holders_and_recycles_the_rest() -> None:
     assert list(world.accounts.alpha_v2.keys()) == []
     assert list(world.accounts.total_hotkey_alpha.keys()) == []
     world.check_invariants()
+
+
+def test_the_owner_of_a_network_from_before_the_start_gets_what_exceeds_its_earnings() -> None:
+    for start, refund in ((0, 0), (3, 0), (4, 5 * TAO - 2 * 11_796 * TAO // 65_535)):
+        world = World()
+        world.open_network(3, 20 * TAO, 10 * TAO)
+        world.networks.locks[3] = 5 * TAO
+        world.told.emission = [TAO // 2, TAO // 2]
+        world.parameters.network_registration_start_block = start
+        before, issued = world.free(CAROL), world.balances.total_issuance
+        world.payout.remove_subnet(3)
+        assert abs(world.free(CAROL) - before - refund) <= 2
+        assert world.told.recycled == issued - world.balances.total_issuance == 20 * TAO - (world.free(CAROL) - before)
+
+
+def test_reserves_take_part_only_where_they_are_the_protocols() -> None:
+    paid = []
+    for since in (0, 3):
+        world = World()
+        world.open_network(3, 20 * TAO, 10 * TAO)
+        world.pools.mint_alpha_out(3, 10 * TAO)
+        world.accounts.increase(HOTKEY, ALICE, 3, 10 * TAO)
+        world.parameters.tao_in_refund_deployment_block = since
+        before = world.free(ALICE)
+        world.payout.remove_subnet(3)
+        paid.append(world.free(ALICE) - before)
+    assert paid == [10 * TAO, 20 * TAO]

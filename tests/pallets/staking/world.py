@@ -46,6 +46,7 @@ class Networks:
         self.mechanisms = {0: 0}
         self.enabled = {0}
         self.owner_hotkeys: dict[int, AccountId] = {}
+        self.locks: dict[int, int] = {}
 
     def exists(self, netuid: int) -> bool:
         return netuid in self.mechanisms
@@ -64,6 +65,12 @@ class Networks:
 
     def registered_at(self, netuid: int) -> int:
         return netuid
+
+    def owner_of(self, netuid: int) -> AccountId:
+        return CAROL
+
+    def locked(self, netuid: int) -> int:
+        return self.locks.get(netuid, 0)
 
 
 class Hotkeys:
@@ -93,6 +100,9 @@ class Parameters:
         self.transfer_toggle = defaultdict(lambda: True)
         self.nominator_min_required_stake = 0
         self.stake_threshold = 0
+        self.network_registration_start_block = 0
+        self.tao_in_refund_deployment_block = 0
+        self.subnet_owner_cut = 11_796
 
 
 class Told:
@@ -104,6 +114,7 @@ class Told:
         self.root: dict[tuple[AccountId, AccountId], int] = defaultdict(int)
         self.block_author: AccountId | None = AUTHOR
         self.recycled = 0
+        self.emission: list[int] = []
 
     def become_delegate(self, hotkey: AccountId) -> None:
         self.delegates.append(hotkey)
@@ -119,6 +130,9 @@ class Told:
 
     def recycle(self, amount: int) -> None:
         self.recycled += amount
+
+    def emission_of(self, netuid: int) -> list[int]:
+        return self.emission
 
     def author(self) -> AccountId | None:
         return self.block_author
@@ -197,6 +211,9 @@ class World:
             currency=self.balances,
             issuance=self.told,
             networks=self.networks,
+            parameters=self.parameters,
+            vectors=self.told,
+            prices=self.swap,
         )
 
     def declare(self, *further: Pallet) -> None:

@@ -1,4 +1,4 @@
-"""Paying out an epoch, children, root dividends and mechanisms against the reference's tables, on a chain of all parts."""
+"""Paying out an epoch, children, root dividends and mechanisms against the reference's tables, on the whole chain."""
 
 from fractions import Fraction
 

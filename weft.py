@@ -5,8 +5,14 @@ from typing import Any
 
 __version__ = "0.1.0"
 
+_EPOCH_LAB = (
+    *("Change", "ConsensusSettings", "EpochInputError", "EpochResult", "History", "Network", "Schedule"),
+    *("decimal", "run_epoch", "run_epochs", "weight_row"),
+)
+
 _PUBLIC_NAMES = {
     "main": "localnet.cli",
+    **dict.fromkeys(_EPOCH_LAB, "localnet.epoch_lab"),
 }
 
 __all__ = sorted(_PUBLIC_NAMES)

@@ -17,6 +17,7 @@ from chain.node.service import RPC_MODULES
 from localnet.cli import COMMANDS
 from localnet.command import application as localnet_application
 from localnet.command_groups import APPLICATIONS
+from localnet.epoch_lab.command import application as epoch_application
 from localnet.scenario import ChainSettings, MinerSettings, SubnetSettings, ValidatorSettings
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -63,6 +64,7 @@ def command_sections() -> str:
     """Every command and its options."""
     sections = [table(["command", "what it does"], [[f"`weft {n}`", c.summary] for n, c in COMMANDS.items()])]
     sections += [node_section(), *click_sections("weft localnet", get_command(localnet_application))]
+    sections += click_sections("weft epoch", get_command(epoch_application))
     for name, (module, attribute) in APPLICATIONS.items():
         application = getattr(__import__(module, fromlist=[attribute]), attribute)
         sections += click_sections(f"weft {name}", get_command(application))

@@ -267,7 +267,8 @@ class Runtime:
         drand, last = self.subtensor.drand, self.subtensor.drand.last_round()
         awaited = self.subtensor.timelocked.awaited_rounds() | self.subtensor.commitments.awaited_rounds()
         later = sorted(beacon_round for beacon_round in awaited if beacon_round > last)
-        return BeaconOutlook(drand.beacon_config.public_key, drand.beacon_config.times, last, tuple(later))
+        beacon = drand.beacon_config
+        return BeaconOutlook(beacon.public_key, beacon.hash, beacon.times, last, tuple(later))
 
     def pulse_extrinsic(self, pulse: Pulse, bringer: Keypair) -> bytes:
         """The unsigned extrinsic with which somebody (a key of ed25519) brings a pulse."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from chain.codec import DecodeError, Record
 from chain.frame.validity import ExhaustsResources, Future, TransactionRefused
+from chain.node.beacon import RoundChoice, pulse_extrinsics
 from chain.node.ledger import Block
 from chain.node.pool_entry import PooledExtrinsic
 from chain.node.ports import RuntimePort
@@ -44,6 +45,8 @@ class BlockPlan(Record):
     forced: tuple[bytes, ...] = ()
     storage: Mapping[bytes, bytes | None] = {}
     check_invariants: bool = False
+    rounds: RoundChoice | None = None
+    """Which rounds of the development beacon the block brings; None for none."""
 
 
 class BlockNotMade(RuntimeError):
@@ -63,7 +66,8 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
             state.put(key, value)
     runtime.initialize_block(_unfinished_header(plan))
     extrinsics: list[bytes] = []
-    for extrinsic in (*runtime.inherents(plan.timestamp_ms), *plan.forced):
+    pulses = [] if plan.rounds is None else pulse_extrinsics(runtime, plan.rounds, plan.timestamp_ms)
+    for extrinsic in (*runtime.inherents(plan.timestamp_ms), *pulses, *plan.forced):
         try:
             runtime.apply_extrinsic(extrinsic)
         except TransactionRefused as error:

@@ -23,6 +23,10 @@ class NodeConfig(Record):
     state_window: int | None = None
     """How many blocks' states stay readable; None keeps all."""
     check_invariants: bool = False
+    seals_pulses: bool = False
+    """Whether blocks bring the pulses of the development beacon."""
+    drand_url: str | None = None
+    """A server of drand from which the pulses of quicknet are fetched, for a chain that hears quicknet."""
     limits: Limits = Limits()
     access: AccessPolicy = AccessPolicy()
     pool: PoolLimits = PoolLimits()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from chain.codec import replace
 from chain.node.admission import Admission
 from chain.node.authoring import BlockNotMade, BlockPlan, BuiltBlock, build_block
+from chain.node.beacon import RoundChoice, awaited_rounds, due_rounds
 from chain.node.clock import ChainClock
 from chain.node.head_feed import HeadFeed
 from chain.node.ledger import Block, Ledger
@@ -56,6 +57,9 @@ class Engine:
     fault: Callable[[str, BaseException], None]
     """Hears of faults of the runtime itself, for the log."""
 
+    seals_pulses: bool = False
+    """Whether blocks bring the pulses of the development beacon; may change while the node runs."""
+
     def __post_init__(self) -> None:
         self._earliest_next_ms = 0
 
@@ -67,11 +71,12 @@ class Engine:
         parent: Block | None = None,
         forced: Sequence[bytes] = (),
         storage: Mapping[bytes, bytes | None] | None = None,
+        rounds: RoundChoice | None = None,
     ) -> Block | None:
         """Make a block on the best block, or on `parent`, which becomes the best block first.
 
         Returns None if there was nothing to include and an empty block is not wanted. `forced` extrinsics must be
-        includable; `storage` is written before the block begins.
+        includable; `storage` is written before the block begins; `rounds` chooses those of the development beacon.
 
         Raises:
             BlockNotMade: a forced extrinsic was refused.
@@ -83,8 +88,10 @@ class Engine:
                     self._cut_to(parent)
                 if not (create_empty or self.pool.ready or forced or storage):
                     return None
+                planned = self._plan(self.ledger.head, is_last=True)
                 plan = replace(
-                    self._plan(self.ledger.head),
+                    planned,
+                    rounds=rounds or planned.rounds,
                     candidates=self.pool.in_order() if self.pool.ready else (),
                     forced=tuple(forced),
                     storage=storage or {},
@@ -108,7 +115,8 @@ class Engine:
         """Seal as many blocks as fit into a moment: handing them to the worker one by one would cost as much again."""
         async with self.worker:
             head = self.ledger.head
-            plan = replace(self._plan(head), candidates=self.pool.in_order() if self.pool.ready else ())
+            plan = self._plan(head, is_last=target == head.number + 1)
+            plan = replace(plan, candidates=self.pool.in_order() if self.pool.ready else ())
             for built in await self.worker.run(lambda: self._make(plan, target - head.number)):
                 self._import(built, finalize=True)
                 if built.block.number == target:
@@ -135,13 +143,19 @@ class Engine:
         await self.jump(parent.number + length)
         return self.ledger.head
 
-    def _plan(self, parent: Block) -> BlockPlan:
-        """Plan an empty block."""
+    def next_time_ms(self, parent: Block) -> int:
+        """The time of the next block, were it made on this parent now."""
+        return max(self.clock.now_ms(), parent.timestamp_ms + self.settings.slot_ms, self._earliest_next_ms)
+
+    def _plan(self, parent: Block, *, is_last: bool) -> BlockPlan:
+        """Plan an empty block; `is_last` unless it is in the middle of a jump."""
+        rounds = due_rounds if is_last else awaited_rounds
         return BlockPlan(
             parent=parent,
-            timestamp_ms=max(self.clock.now_ms(), parent.timestamp_ms + self.settings.slot_ms, self._earliest_next_ms),
+            timestamp_ms=self.next_time_ms(parent),
             slot_ms=self.settings.slot_ms,
             check_invariants=self.settings.check_invariants,
+            rounds=rounds if self.seals_pulses else None,
         )
 
     def _make(self, plan: BlockPlan, count: int) -> list[BuiltBlock]:
@@ -165,7 +179,7 @@ class Engine:
             made.append(built)
             if len(made) == count or perf_counter() > deadline:
                 return made
-            plan = self._plan(built.block)
+            plan = self._plan(built.block, is_last=len(made) + 1 == count)
             self.history.follow(state)
 
     def _import(self, built: BuiltBlock, *, finalize: bool) -> None:

@@ -75,6 +75,13 @@ def _parser() -> _Parser:
         metavar="MODE",
         help="manual, instant, mixed, mixed:MS or milliseconds between blocks",
     )
+    chain.add_argument(
+        "--drand",
+        default="development",
+        metavar="development|off|URL",
+        help="whose pulses open what is timelocked: the development beacon's, nobody's, or those of quicknet, "
+        "fetched from a server of drand",
+    )
     chain.add_argument("--check", action="store_true", help="check every pallet's invariants after every block")
     chain.add_argument("--tmp", action="store_true", help="keep nothing on disk")
     chain.add_argument("--base-path", "-d", type=Path, metavar="PATH", help="keep the chain in this folder")
@@ -161,8 +168,11 @@ def read_options(arguments: list[str]) -> tuple[NodeConfig, list[str]]:
         or options.unsafe_rpc_external
         or (options.rpc_methods == "auto" and not external)
     )
+    drand_url = _drand_url(options.drand)
     config = NodeConfig(
         preset=preset,
+        seals_pulses=options.drand == "development",
+        drand_url=drand_url,
         sealing=_sealing(options.sealing, preset),
         ports=_ports(options),
         external=external,
@@ -217,6 +227,14 @@ def _sealing(text: str | None, preset: str) -> SealingMode:
         return SealingMode.parse(text, default_interval_ms=interval_ms)
     except ValueError as error:
         raise BadOption(f"argument --sealing: {error}") from error
+
+
+def _drand_url(text: str) -> str | None:
+    if text in ("development", "off"):
+        return None
+    if text.startswith(("http://", "https://")):
+        return text.rstrip("/")
+    raise BadOption(f"argument --drand: expected development, off, or a URL of http or https, got {text!r}")
 
 
 def _ports(options: argparse.Namespace) -> tuple[int, ...]:

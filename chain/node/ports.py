@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from chain.frame.validity import TransactionSource, ValidTransaction
+from chain.primitives.beacon import BeaconOutlook, Pulse
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
+from chain.primitives.keys import Keypair
 from chain.state import State
 
 
@@ -47,6 +49,14 @@ class RuntimePort(Protocol):
 
     def call_api(self, name: str, arguments: bytes) -> bytes:
         """Call a runtime API, as `Trait_method`. Raises ApiNotFound."""
+        ...
+
+    def beacon_outlook(self) -> BeaconOutlook:
+        """Return what the chain knows of its randomness beacon, and the rounds it waits for."""
+        ...
+
+    def pulse_extrinsic(self, pulse: Pulse, bringer: Keypair) -> bytes:
+        """Return the unsigned extrinsic with which somebody brings a pulse of the beacon."""
         ...
 
     def metadata(self, version: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from chain.codec import Record
+from chain.codec import Record, replace
 from chain.node.impersonation import Impersonation
 from chain.node.metadata_cache import MetadataCache
 from chain.node.ports import RuntimeOf
@@ -16,8 +16,8 @@ class ChainRules(Record):
     slot_ms: int
 
 
-def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
-    """Return the rules of a named preset of `chain.genesis`.
+def rules_of(preset_name: str, impersonation: Impersonation, *, hears_quicknet: bool = False) -> ChainRules:
+    """Return the rules of a named preset of `chain.genesis`, which hears the development beacon or quicknet.
 
     Raises:
         LookupError: there is no such preset.
@@ -29,6 +29,8 @@ def rules_of(preset_name: str, impersonation: Impersonation) -> ChainRules:
     from chain.state import State
 
     chosen = preset(preset_name)
+    if hears_quicknet:
+        chosen = replace(chosen, has_development_beacon=False)
     cache = MetadataCache(chosen.settings)
     if not knows_metadata(chosen.settings):
         for version, encoded in cache.read().items():

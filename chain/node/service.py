@@ -8,11 +8,14 @@ from typing import Any, Protocol
 
 import orjson
 
+from chain.frame.validity import TransactionSource
 from chain.node.admission import Admission
 from chain.node.authoring import NO_ROOT, BuiltBlock
+from chain.node.beacon import bringer
 from chain.node.clock import ChainClock, Clock, SystemClock
 from chain.node.config import NodeConfig
 from chain.node.console import Silence
+from chain.node.drand_feed import DrandFeed
 from chain.node.engine import Engine, EngineSettings
 from chain.node.head_feed import HeadFeed
 from chain.node.identity import Identity
@@ -32,6 +35,7 @@ from chain.node.snapshots import Snapshots
 from chain.node.transport.server import RpcServer
 from chain.node.watchers import Watchers
 from chain.node.worker import Worker
+from chain.primitives.beacon import Pulse
 from chain.primitives.digest import Digest
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
@@ -65,6 +69,7 @@ class Started:
     record: Record
     dispatcher: Dispatcher
     server: RpcServer
+    feed: DrandFeed | None
 
 
 class Node:
@@ -127,7 +132,9 @@ class Node:
             NodeFault: the chain on disk cannot be continued.
             CannotListen: a port cannot be opened.
         """
-        rules = self._rules or rules_of(self.config.preset, self._impersonation)
+        rules = self._rules or rules_of(
+            self.config.preset, self._impersonation, hears_quicknet=self.config.drand_url is not None
+        )
         worker = Worker()
         try:
             parts = self._wire(rules, worker)
@@ -137,6 +144,8 @@ class Node:
             raise
         self._parts = parts
         parts.sealer.start()
+        if parts.feed is not None:
+            parts.feed.start()
         head = parts.queries.head
         self._log.say(
             f"Weft {Identity().version}, chain {self.config.preset}, sealing {parts.sealer.mode}, "
@@ -149,6 +158,8 @@ class Node:
         """Stop sealing, give up the block in the making, say good-bye to clients, close the chain's file."""
         parts, self._parts = self.parts, None
         parts.worker.stopping = True
+        if parts.feed is not None:
+            await parts.feed.stop()
         await parts.sealer.stop()
         await parts.server.close()
         async with parts.worker:
@@ -192,6 +203,7 @@ class Node:
             sealed=self._say_sealed,
             fault=self._say_fault,
             went_back=queries.forget_states,
+            seals_pulses=self.config.seals_pulses,
         )
         sealer = Sealer(
             self.config.sealing,
@@ -223,7 +235,29 @@ class Node:
             unsafe_allowed=self.config.unsafe_methods,
         )  # fmt: skip
         server = RpcServer(dispatcher, self.config.limits, self.config.access, self._log.say)
-        return Started(queries, grower, sealer, worker, record, dispatcher, server)
+        feed = self._feed(queries, admission)
+        return Started(queries, grower, sealer, worker, record, dispatcher, server, feed)
+
+    def _feed(self, queries: Queries, admission: Admission) -> DrandFeed | None:
+        """What fetches pulses from a server. NodeFault where the chain does not hear the server's beacon."""
+        if self.config.drand_url is None:
+            return None
+        if queries.runtime(None).beacon_outlook().is_development:
+            raise NodeFault(
+                f"the chain in {self.config.base_path} hears the development beacon, so pulses from "
+                f"{self.config.drand_url} mean nothing to it; leave --drand out, or begin another chain with it"
+            )
+
+        def bring(pulse: Pulse) -> None:
+            admission.submit(queries.runtime(None).pulse_extrinsic(pulse, bringer()), TransactionSource.Local)
+
+        return DrandFeed(
+            self.config.drand_url,
+            self._clock,
+            lambda: queries.runtime(None).beacon_outlook(),
+            bring,
+            self._log.say,
+        )
 
     def _begin(self, rules: ChainRules) -> tuple[Ledger, StateHistory, Record]:
         """Begin a chain at its genesis, or continue the one on disk."""

@@ -55,6 +55,8 @@ class BeaconOutlook(Record):
     """What a chain knows of its beacon, and waits for."""
 
     public_key: bytes
+    chain_hash: bytes
+    """The name by which the beacon's servers know it."""
     times: BeaconTimes
     last_round: int
     """The newest round whose pulse is on the chain; 0 before the first."""

@@ -102,3 +102,15 @@ def test_a_wrong_value_is_one_line_that_names_the_option(
 
 def test_the_chain_is_kept_where_it_is_told() -> None:
     assert read_options(["-d", "/some/where"])[0].base_path == Path("/some/where")
+
+
+def test_pulses_come_from_the_development_beacon_from_nobody_or_from_a_server() -> None:
+    chosen = {text: read_options(["--drand", text])[0] for text in ("development", "off", "https://beacon.test/")}
+    assert [(config.seals_pulses, config.drand_url) for config in chosen.values()] == [
+        (True, None),
+        (False, None),
+        (False, "https://beacon.test"),
+    ]
+    assert read_options([])[0].seals_pulses
+    with pytest.raises(BadOption, match="expected development, off, or a URL"):
+        read_options(["--drand", "quicknet"])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chain.node.authoring import BlockNotMade
+from chain.node.beacon import requested_rounds
 from chain.node.ledger import Block
 from chain.node.rpc.context import Context
 from chain.node.rpc.errors import invalid_params, refused
@@ -12,8 +13,10 @@ from chain.node.rpc.parameters import Account, BlockHash, BlockOffset, Json, Who
 from chain.node.sealing import SealingMode
 from chain.node.snapshots import UnknownSnapshot
 from chain.node.state_dump import DumpRefused, changes_to_become, dump_of, time_of
+from chain.primitives.beacon import BeaconOutlook
 
 LONGEST_JUMP = 10_000_000
+MOST_PULSES = 1_000
 BUILD_MODES = {"Batch": "instant", "Instant": "instant", "Manual": "manual"}
 
 
@@ -161,6 +164,50 @@ async def dev_reorg(context: Context, depth: WholeNumber, length: WholeNumber | 
             f"the chain has {context.queries.head.number} blocks after genesis; it cannot replace {depth} by {length}"
         )
     return hex_of((await context.engine.reorganise(depth, length)).hash)
+
+
+async def dev_drandPulse(context: Context, round: WholeNumber | None = None, count: WholeNumber = 1) -> list[int]:
+    """Bring pulses of the development beacon in a block, `count` from a round on or the newest; return the rounds.
+
+    Earlier rounds for which something on the chain waits come along.
+    """
+    outlook = context.queries.runtime(None).beacon_outlook()
+    if not outlook.is_development:
+        raise refused("this chain hears another beacon than the development beacon; nobody here can make its pulses")
+    if round is not None and round <= outlook.last_round:
+        raise refused(f"round {outlook.last_round} is on the chain; only later ones can follow, not {round}")
+    if not 1 <= count <= MOST_PULSES:
+        raise invalid_params(f"parameter 2 (count): expected 1 to {MOST_PULSES} rounds, got {count}")
+    choose, brought = requested_rounds(round, count), list[int]()
+
+    def remember(outlook: BeaconOutlook, now_ms: int) -> list[int]:
+        brought[:] = choose(outlook, now_ms)
+        return brought
+
+    await _seal(context, rounds=remember)
+    return brought
+
+
+async def dev_drandBeacon(context: Context) -> dict[str, Any]:
+    """Return the beacon that the chain hears, its newest round on the chain, and its round by the chain's clock."""
+    outlook = context.queries.runtime(None).beacon_outlook()
+    now_ms = context.engine.next_time_ms(context.queries.head)
+    return {
+        "publicKey": hex_of(outlook.public_key),
+        "genesisTime": outlook.times.genesis_seconds,
+        "period": outlook.times.period_seconds,
+        "isDevelopment": outlook.is_development,
+        "isSealed": context.engine.seals_pulses,
+        "lastStoredRound": outlook.last_round,
+        "round": outlook.times.round_at(now_ms),
+        "now": now_ms,
+    }
+
+
+async def dev_drandSealing(context: Context, on: bool) -> bool:
+    """Have blocks bring the pulses of the development beacon from now on, or not; return whether they did before."""
+    before, context.engine.seals_pulses = context.engine.seals_pulses, on
+    return before
 
 
 async def dev_checkInvariants(context: Context) -> bool:

@@ -26,6 +26,7 @@ from chain.pallets.drand import Drand, DrandPriority
 from chain.pallets.drand.types import DEVELOPMENT, PulsesPayload
 from chain.pallets.mev_shield import CheckShieldedTxValidity, MevShield
 from chain.pallets.multisig import Multisig
+from chain.pallets.preimage import Preimage
 from chain.pallets.proxy import Proxy
 from chain.pallets.proxy.api import ProxyFilterRuntimeApi
 from chain.pallets.staking.api import StakeInfoRuntimeApi
@@ -137,6 +138,7 @@ class Runtime:
         self.utility = Utility(self.system)
         self.sudo = Sudo(self.system)
         self.multisig = Multisig(self.system, currency=self.balances.reserved)
+        self.preimage = Preimage(self.system, currency=self.balances.locking)
         self.proxy = Proxy(self.system, currency=self.balances.reserved)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
@@ -149,6 +151,7 @@ class Runtime:
             11: self.utility,
             12: self.sudo,
             13: self.multisig,
+            14: self.preimage,
             16: self.proxy,
             18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
@@ -177,6 +180,7 @@ class Runtime:
         self.dispatcher.guards = guards
         self.sudo.connect(calls=self.dispatcher, errors=self.declaration)
         self.utility.connect(calls=self.dispatcher, errors=self.declaration)
+        self.preimage.connect(codec=self.declaration)
         for carrier in (self.multisig, self.proxy):
             carrier.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
         self.payment.connect(payers=self.proxy)
@@ -202,7 +206,7 @@ class Runtime:
             CheckMortality(self.system),
             CheckNonce(self.system),
             CheckWeight(self.system),
-            ChargeTransactionPayment(self.payment),
+            ChargeTransactionPayment(self.payment, substitute=self.subtensor.alpha_fees),
             SudoTransactionExtension(self.sudo),
             CheckShieldedTxValidity(),
             SubtensorTransactionExtension(guards, refused=refused),

@@ -44,6 +44,7 @@ def test_the_pallets_that_are_said_to_be_whole_are(ours):
         "Utility",
         "Sudo",
         "Multisig",
+        "Preimage",
         "Proxy",
         "AdminUtils",
         "Swap",

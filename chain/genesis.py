@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from chain.codec import Record
+from chain.codec import Record, replace
 from chain.primitives.identifiers import AccountId
 from chain.primitives.keys import Keypair
 from chain.primitives.ss58 import decode
@@ -81,6 +81,11 @@ def localnet() -> GenesisPreset:
     )
 
 
+def permissive() -> GenesisPreset:
+    """The fast localnet without rate limits, waiting times and freeze windows: nothing to wait for in a test."""
+    return replace(localnet_fast(), name="permissive", settings=RuntimeSettings(limits_lifted=True))
+
+
 def empty() -> GenesisPreset:
     """A fast chain without subnets, on which only Alice owns anything."""
     return GenesisPreset(
@@ -93,7 +98,7 @@ def empty() -> GenesisPreset:
     )
 
 
-PRESETS = {"localnet-fast": localnet_fast, "localnet": localnet, "empty": empty}
+PRESETS = {"localnet-fast": localnet_fast, "localnet": localnet, "permissive": permissive, "empty": empty}
 
 
 def preset(name: str) -> GenesisPreset:

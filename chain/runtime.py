@@ -128,13 +128,7 @@ class Runtime:
         self.aura = Aura(self.system, slot_duration=settings.slot_duration_ms)
         self.balances = Balances(self.system, existential_deposit=settings.existential_deposit_rao)
         self.payment = TransactionPayment(self.system, currency=self.balances, author=self.aura)
-        self.subtensor = SubtensorParts(
-            self.system,
-            balances=self.balances,
-            aura=self.aura,
-            fast=settings.fast,
-            network_rate_limit=settings.network_rate_limit_blocks,
-        )
+        self.subtensor = SubtensorParts(self.system, balances=self.balances, aura=self.aura, settings=settings)
         self.utility = Utility(self.system)
         self.sudo = Sudo(self.system)
         self.multisig = Multisig(self.system, currency=self.balances.reserved)

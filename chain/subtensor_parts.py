@@ -43,6 +43,7 @@ from chain.pallets.system import System
 from chain.pallets.voting_power import VotingPower
 from chain.pallets.weights import HashCommits, TimelockedCommits, Weights
 from chain.primitives.identifiers import AccountId
+from chain.settings import RuntimeSettings
 
 FIRST_NETWORK = 1
 FIRST_POOL_RAO = 10_000_000_000
@@ -54,13 +55,16 @@ SUBTENSOR_DOCS = "Subnets, neurons, stake, weights, consensus and emission."
 class SubtensorParts:
     """The parts of SubtensorModule over one state, with Swap, AlphaAssets and AdminUtils."""
 
-    def __init__(self, system: System, *, balances: Balances, aura: Aura, fast: bool, network_rate_limit: int) -> None:
+    def __init__(self, system: System, *, balances: Balances, aura: Aura, settings: RuntimeSettings) -> None:
         self.system = system
         self.balances = balances
         self.aura = aura
-        self.declarations = Declarations(system, fast=fast, network_rate_limit=network_rate_limit)
-        self.parameters = Hyperparameters(system, fast=fast, network_rate_limit=network_rate_limit)
-        self.limits = RateLimits(system)
+        rate_limit, lifted = settings.network_rate_limit_blocks, settings.limits_lifted
+        self.declarations = Declarations(system, fast=settings.fast, network_rate_limit=rate_limit)
+        self.parameters = Hyperparameters(
+            system, fast=settings.fast, network_rate_limit=rate_limit, limits_lifted=lifted
+        )
+        self.limits = RateLimits(system, lifted=lifted)
         self.accounts = HotkeyAccounts(system)
         self.neurons = Neurons(system)
         self.registration = Registration(system)

@@ -514,7 +514,7 @@ def test_a_preset_gives_a_sound_chain(name):
 
 
 def test_an_unknown_preset_names_the_known_ones():
-    with pytest.raises(UnknownPreset, match="localnet-fast, localnet, empty"):
+    with pytest.raises(UnknownPreset, match="localnet-fast, localnet, permissive, empty"):
         preset("mainnet")
 
 

@@ -20,6 +20,7 @@ CHAINS = {
     "local": FAST_PRESET,
     FAST_PRESET: FAST_PRESET,
     NORMAL_PRESET: NORMAL_PRESET,
+    "permissive": "permissive",
     "empty": "empty",
 }
 ACCOUNTS = ("alice", "bob", "charlie", "dave", "eve", "ferdie", "one", "two", "validator")
@@ -59,7 +60,7 @@ def _parser() -> _Parser:
         "--chain",
         default=None,
         metavar="NAME",
-        help="dev, local, localnet-fast (250 ms blocks), localnet (12 s blocks), empty",
+        help="dev, local, localnet-fast (250 ms blocks), localnet (12 s blocks), permissive (fast, no limits), empty",
     )
     chain.add_argument(
         "--localnet",

@@ -24,6 +24,7 @@ from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Regi
 from chain.pallets.serving import Serving
 from chain.pallets.staking import (
     AlphaBurning,
+    AlphaFees,
     AutoStake,
     Locks,
     Pools,
@@ -89,6 +90,7 @@ class SubtensorParts:
         self.stake_calls = StakeCalls(system)
         self.movement = StakeMovement(system)
         self.burning = AlphaBurning(system)
+        self.alpha_fees = AlphaFees(system)
         self.auto_stake = AutoStake(system)
         self.payout = StakePayout(system)
         self.takes = Takes(system)
@@ -136,6 +138,7 @@ class SubtensorParts:
             self.stake_calls,
             self.movement,
             self.burning,
+            self.alpha_fees,
             self.auto_stake,
             self.payout,
             self.locks,
@@ -341,6 +344,13 @@ class SubtensorParts:
             currency=self.balances,
         )
         self.burning.connect(checks=checks, accounts=self.stakes, pools=self.pools, staking=self.stake_calls)
+        self.alpha_fees.connect(
+            networks=self.networks,
+            holdings=self.stakes,
+            prices=self.swap,
+            trading=self.trading,
+            authorship=self.aura,
+        )
         self.auto_stake.connect(networks=self.networks, neurons=self.neurons)
         self.locks.connect(holdings=self.stakes, hotkeys=self.accounts, networks=self.networks)
         self.payout.connect(

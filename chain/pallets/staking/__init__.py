@@ -1,6 +1,7 @@
 """Staking: pools, share pools, and the calls that move TAO into stake and back."""
 
 from chain.pallets.staking.accounts import StakeAccounts
+from chain.pallets.staking.alpha_fees import AlphaFees
 from chain.pallets.staking.auto_stake import AutoStake
 from chain.pallets.staking.burning import AlphaBurning
 from chain.pallets.staking.calls import StakeCalls
@@ -14,6 +15,7 @@ from chain.pallets.staking.trading import StakeTrading
 
 __all__ = [
     "AlphaBurning",
+    "AlphaFees",
     "AutoStake",
     "Locks",
     "Pools",

@@ -135,4 +135,8 @@ class TransactionPayment(Pallet, rust_path="pallet_transaction_payment::pallet")
             author = self._author.author()
             if author is None or not self._currency.deposit(author, kept):
                 self._currency.drop(kept)
+        self.tell(who, actual, tip)
+
+    def tell(self, who: AccountId, actual: int, tip: int) -> None:
+        """Tell what a transaction cost, in whatever it was paid."""
         self.deposit_event(TransactionFeePaid(who, actual, tip))

@@ -39,3 +39,7 @@ soak rounds="50":
 # make the same BLOCKS in two processes with different PYTHONHASHSEED and compare the state root of each
 determinism blocks="5000" *arguments:
     . scripts/environment && python -m tests.soak.determinism {{blocks}} {{arguments}}
+
+# run every economics table and tell case by case what passed; --write renews docs/reference/economics-vectors.md
+vectors *arguments:
+    . scripts/environment && python -m tests.vectors.report {{arguments}}

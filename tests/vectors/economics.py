@@ -16,6 +16,9 @@ from chain.primitives.fixed import FixedFormat
 
 PATH = Path(__file__).with_name("economics-vectors.json")
 
+REMARKS = {"model_agrees"}
+"""Fields that say something about the table itself."""
+
 Place = tuple[str, int]
 """A table and the position of a case in it."""
 
@@ -75,7 +78,7 @@ class Case(dict[str, Any]):
 
     def promised(self) -> Iterator[str]:
         """The fields that a test of the case has to read: what is expected; all of them where nothing is marked so."""
-        names = [name for name in self if name.startswith(("expected", "model"))] or list(self)
+        names = [name for name in self if name.startswith(("expected", "model")) and name not in REMARKS] or list(self)
         for name in names:
             value = super().__getitem__(name)
             yield from value.every_field() if isinstance(value, Case) else (self._path + name,)

@@ -42,7 +42,7 @@ def test_the_books_of_a_purchase_are_those_of_the_table() -> None:
         before = world.pools.total_stake
         world.calls.add_stake(Origin.signed(BOB), HOTKEY, 1, case["tao_in"])
         model = case["model"]
-        assert world.pools.tao_reserve(1) == model["SubnetTAO"]
+        assert world.pools.tao_reserve(1) == model["SubnetTAO"] == case["tao"] + model["paid_in"]
         assert world.pools.alpha_reserve(1) == model["SubnetAlphaIn"]
         assert world.pools.alpha_out(1) == model["SubnetAlphaOut"]
         assert world.pools.total_stake - before == model["TotalStake_increase"]

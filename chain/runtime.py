@@ -6,7 +6,7 @@ from functools import cached_property
 from chain.codec import U64, encode
 from chain.frame.call import Call, RuntimeCall
 from chain.frame.core_apis import BlockBuilder, Core, Metadata, OffchainWorkerApi, TaggedTransactionQueue
-from chain.frame.dispatch import Dispatcher
+from chain.frame.dispatch import Dispatcher, FailedCall
 from chain.frame.executive import DispatchResult, Executive
 from chain.frame.extension import TransactionExtension
 from chain.frame.inherent import TIMESTAMP_INHERENT
@@ -29,6 +29,7 @@ from chain.pallets.multisig import Multisig
 from chain.pallets.preimage import Preimage
 from chain.pallets.proxy import Proxy
 from chain.pallets.proxy.api import ProxyFilterRuntimeApi
+from chain.pallets.scheduler import Scheduler
 from chain.pallets.staking.api import StakeInfoRuntimeApi
 from chain.pallets.subnet_info import (
     BetaBasketRuntimeApi,
@@ -133,6 +134,7 @@ class Runtime:
         self.sudo = Sudo(self.system)
         self.multisig = Multisig(self.system, currency=self.balances.reserved)
         self.preimage = Preimage(self.system, currency=self.balances.locking)
+        self.scheduler = Scheduler(self.system)
         self.proxy = Proxy(self.system, currency=self.balances.reserved)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
@@ -146,6 +148,7 @@ class Runtime:
             12: self.sudo,
             13: self.multisig,
             14: self.preimage,
+            15: self.scheduler,
             16: self.proxy,
             18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
@@ -175,6 +178,7 @@ class Runtime:
         self.sudo.connect(calls=self.dispatcher, errors=self.declaration)
         self.utility.connect(calls=self.dispatcher, errors=self.declaration)
         self.preimage.connect(codec=self.declaration)
+        self.scheduler.connect(calls=self.dispatcher, errors=self.declaration, store=self.preimage)
         for carrier in (self.multisig, self.proxy):
             carrier.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
         self.payment.connect(payers=self.proxy)
@@ -231,6 +235,10 @@ class Runtime:
             DecodeError: the bytes are no extrinsic of this chain; nothing has happened.
         """
         return self.executive.apply_extrinsic(extrinsic)
+
+    def take_failed(self) -> list[FailedCall]:
+        """The calls that failed since this was asked last, inner ones before those that failed because of them."""
+        return self.dispatcher.take_failed()
 
     def finalize_block(self) -> Header:
         """End the block; its header with both roots."""

@@ -46,5 +46,8 @@ class CallStore(Protocol):
     def fetch(self, stored: StoredCall) -> Call:
         """The call again. Unavailable where it is not there, Corruption where it is no call of this runtime."""
 
+    def retain(self, stored: StoredCall) -> None:
+        """Keep a stored call for one more purpose, to be forgotten once more."""
+
     def forget(self, stored: StoredCall) -> None:
-        """Keep the call no longer."""
+        """Keep the call no longer for one purpose; it is gone once there is none."""

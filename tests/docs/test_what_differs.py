@@ -45,6 +45,7 @@ def test_the_pallets_that_are_said_to_be_whole_are(ours):
         "Sudo",
         "Multisig",
         "Preimage",
+        "Scheduler",
         "Proxy",
         "AdminUtils",
         "Swap",

@@ -131,16 +131,7 @@ class Preimage(Pallet, rust_path="pallet_preimage::pallet"):
     def request_preimage(self, origin: Origin, hash: Hash) -> None:
         """Want the bytes with this hash kept, or brought (root)."""
         origin.ensure_root()
-        match self.request_status_for[hash]:
-            case Requested() as status:
-                wanted = replace(status, count=status.count + 1)
-            case Unrequested(ticket=ticket, len=length):
-                wanted = Requested(ticket, 1, length)
-            case _:
-                wanted = Requested(None, 1, None)
-        self.request_status_for[hash] = wanted
-        if wanted.count == 1:
-            self.deposit_event(events.RequestedEvent(hash))
+        self._request(hash)
 
     @call(index=3, weight=measured_weight(20_000_000, reads=2, writes=2))
     def unrequest_preimage(self, origin: Origin, hash: Hash) -> None:
@@ -166,8 +157,12 @@ class Preimage(Pallet, rust_path="pallet_preimage::pallet"):
         if len(encoded) <= LONGEST_INLINE:
             return Inline(encoded)
         call_hash = Hash(blake2_256(encoded))
+        is_wanted = isinstance(self.request_status_for[call_hash], Requested)
         self._note(call_hash, encoded, None)
-        return Lookup(call_hash, len(encoded))
+        stored = Lookup(call_hash, len(encoded))
+        if is_wanted:
+            self.retain(stored)
+        return stored
 
     def fetch(self, stored: StoredCall) -> Call:
         """The call that was kept. Unavailable where it is not there, Corruption where it is no call."""
@@ -176,8 +171,13 @@ class Preimage(Pallet, rust_path="pallet_preimage::pallet"):
         except DecodeError as error:
             raise Corruption from error
 
+    def retain(self, stored: StoredCall) -> None:
+        """Keep a stored call for one more purpose."""
+        if isinstance(stored, Legacy | Lookup):
+            self._request(stored.hash)
+
     def forget(self, stored: StoredCall) -> None:
-        """Keep a call no longer."""
+        """Keep a call no longer for one purpose."""
         # What is not there is forgotten already.
         if isinstance(stored, Legacy | Lookup) and isinstance(self.request_status_for[stored.hash], Requested):
             self._unrequest(stored.hash)
@@ -229,6 +229,18 @@ class Preimage(Pallet, rust_path="pallet_preimage::pallet"):
         self.preimage_for[hash, length] = noted
         self.deposit_event(events.Noted(hash))
         return isinstance(status, Requested)
+
+    def _request(self, hash: Hash) -> None:
+        match self.request_status_for[hash]:
+            case Requested() as status:
+                wanted = replace(status, count=status.count + 1)
+            case Unrequested(ticket=ticket, len=length):
+                wanted = Requested(ticket, 1, length)
+            case _:
+                wanted = Requested(None, 1, None)
+        self.request_status_for[hash] = wanted
+        if wanted.count == 1:
+            self.deposit_event(events.RequestedEvent(hash))
 
     def _unrequest(self, hash: Hash) -> None:
         status = self.request_status_for[hash]

@@ -163,3 +163,15 @@ def test_short_calls_are_stored_in_place_and_long_ones_under_their_hash(chain):
         chain.preimage.fetch(Legacy(stored.hash))
     with pytest.raises(Corruption):
         chain.preimage.fetch(Inline(b"\xff\xff"))
+
+
+def test_a_call_that_is_stored_twice_is_kept_until_it_is_forgotten_twice(chain):
+    call = chain.call(System.remark, remark=bytes(1_000))
+    stored = chain.preimage.store(call)
+    assert chain.preimage.store(call) == stored
+    chain.preimage.retain(stored)
+    for _ in range(2):
+        chain.preimage.forget(stored)
+        assert chain.preimage.fetch(stored) == call
+    chain.preimage.forget(stored)
+    assert stored.hash not in chain.preimage.request_status_for

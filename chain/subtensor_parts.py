@@ -39,6 +39,7 @@ from chain.pallets.staking import (
 from chain.pallets.subnet_info import SubnetParts
 from chain.pallets.subtensor_module.guards import DelegateTakeGuard, RateGuard, ServingGuard, WeightGuard
 from chain.pallets.subtensor_module.pallet import Declarations
+from chain.pallets.subtensor_module.unwritten import Unwritten
 from chain.pallets.swap import Swap
 from chain.pallets.system import System
 from chain.pallets.voting_power import VotingPower
@@ -104,6 +105,7 @@ class SubtensorParts:
         self.locks = Locks(system)
         self.succession = Succession(system)
         self.voting_power = VotingPower(system)
+        self.unwritten = Unwritten(system)
         self.rights = AdminRights(
             system, networks=self.networks, parameters=self.parameters, limits=self.limits, epochs=self.epochs
         )
@@ -147,6 +149,7 @@ class SubtensorParts:
             self.identities,
             self.succession,
             self.voting_power,
+            self.unwritten,
         ]
         return WirePallet("SubtensorModule", parts, docs=SUBTENSOR_DOCS)
 

@@ -14,6 +14,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "System": {"Version": "its list of runtime APIs is the list of those that this runtime has"},
     "AdminUtils": {
         "swap_authorities": "authorities are accounts; the same bytes under another name",
+        "sudo_set_subnet_owner_hotkey": "older than the reference; bittensor 10.5.0 can send it",
         "schedule_grandpa_change": "there is no Grandpa here; authorities are accounts",
     },
     "SubtensorModule": {

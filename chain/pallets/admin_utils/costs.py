@@ -55,6 +55,7 @@ _MEASURED = {
     61: (28_343_000, 4, 1),  # sudo_set_toggle_transfer
     62: (6_162_000, 1, 0),  # sudo_toggle_evm_precompile
     63: (2_955_000, 0, 1),  # sudo_set_subnet_moving_alpha
+    64: (3_918_000, 0, 1),  # sudo_set_subnet_owner_hotkey
     65: (4_198_000, 0, 1),  # sudo_set_ema_price_halving_period
     66: (25_467_000, 4, 1),  # sudo_set_subtoken_enabled
     67: (25_687_000, 2, 2),  # sudo_set_sn_owner_hotkey

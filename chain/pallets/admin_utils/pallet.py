@@ -51,6 +51,7 @@ MOST_UIDS = 256
 LEAST_NOMINATION_RAO = 2_000_000
 MILLION = 1_000_000
 
+OwnerHotkey = Annotated[AccountId, TypeName("<T as frame_system::Config>::AccountId")]
 AuraAuthorities = Annotated[
     list[AccountId], Bound(MOST_AUTHORITIES), TypeName("BoundedVec<<T as Config>::AuthorityId, T::MaxAuthorities>")
 ]
@@ -247,14 +248,17 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
         self.stored.alpha_values[netuid] = (alpha_low, alpha_high)
         self.rights.record(who, netuid, setter.limit)
 
+    @call(index=64, weight=cost(64))
+    def sudo_set_subnet_owner_hotkey(self, origin: Origin, netuid: NetUid, hotkey: OwnerHotkey) -> None:
+        """Set the owner's hotkey as `sudo_set_sn_owner_hotkey` does; the name of the call before spec 461."""
+        self._set_owner_hotkey(origin, netuid, hotkey)
+
     @call(index=67, weight=cost(67))
-    def sudo_set_sn_owner_hotkey(
-        self,
-        origin: Origin,
-        netuid: NetUid,
-        hotkey: Annotated[AccountId, TypeName("<T as frame_system::Config>::AccountId")],
-    ) -> None:
+    def sudo_set_sn_owner_hotkey(self, origin: Origin, netuid: NetUid, hotkey: OwnerHotkey) -> None:
         """Set the owner's hotkey, as the owner or root, at most once in 50400 blocks."""
+        self._set_owner_hotkey(origin, netuid, hotkey)
+
+    def _set_owner_hotkey(self, origin: Origin, netuid: int, hotkey: AccountId) -> None:
         self.rights.owner_or_root(origin, netuid)
         if not self.networks.exists(netuid):
             raise SubnetNotExists

@@ -60,6 +60,17 @@ def test_the_owner_hotkey_is_set_once_a_week_even_by_root() -> None:
     world.at_block(50_401).as_root(call, netuid=netuid, hotkey=OTHER_HOTKEY)
 
 
+def test_the_older_name_of_that_call_sets_the_owner_hotkey_within_the_same_limit() -> None:
+    world, netuid = a_network()
+    call = AdminUtils.sudo_set_subnet_owner_hotkey
+    with pytest.raises(BadOrigin):
+        world.signed(BOB, call, netuid=netuid, hotkey=OTHER_HOTKEY)
+    world.signed(ALICE, call, netuid=netuid, hotkey=OTHER_HOTKEY)
+    assert world.events() == [events.SubnetOwnerHotkeySet(netuid, OTHER_HOTKEY)]
+    with pytest.raises(errors.TxRateLimitExceeded):
+        world.as_root(AdminUtils.sudo_set_sn_owner_hotkey, netuid=netuid, hotkey=OTHER_HOTKEY)
+
+
 def test_mechanisms_share_the_uids_and_leave_nothing_behind() -> None:
     world, netuid = a_network()
     call = AdminUtils.sudo_set_mechanism_count

@@ -1,8 +1,8 @@
 """The pytest plugin `weft.pytest`: a fresh chain for every test, in milliseconds.
 
 `weft_chain` is a node in this process with instant sealing; each test sees it as it was before any test.
-`weft_localnet` runs whole networks from scenarios. To choose other settings, override the session fixture
-`weft_node_config` in your conftest.py.
+`weft_timelock` makes what the bittensor SDK encrypts for a drand round open there. `weft_localnet` runs whole networks
+from scenarios. To choose other settings, override the session fixture `weft_node_config` in your conftest.py.
 """
 
 import sys
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the plugin is loaded in every pytest run, also in those tha
     from chain.node.config import NodeConfig
     from chain.node.hosted import HostedNode
     from localnet.network import Localnet
+    from localnet.timelock import ChainBeacon
 
 
 class _Output:
@@ -97,6 +98,17 @@ def weft_chain(_weft_node: "HostedNode") -> Iterator[WeftChain]:
     chain.close()
     _weft_node.request("dev_setSealing", sealing)
     _weft_node.request("dev_revert", snapshot)
+
+
+@pytest.fixture
+def weft_timelock(weft_chain: WeftChain) -> "Iterator[ChainBeacon]":
+    """Have the bittensor SDK encrypt for `weft_chain`, whose blocks bring the pulses that open what it encrypts."""
+    from localnet.timelock import sealed_for
+
+    before = weft_chain.request("dev_drandSealing", True)
+    with sealed_for(weft_chain.request) as beacon:
+        yield beacon
+    weft_chain.request("dev_drandSealing", before)
 
 
 @pytest.fixture

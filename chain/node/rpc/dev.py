@@ -201,6 +201,7 @@ async def dev_drandBeacon(context: Context) -> dict[str, Any]:
         "lastStoredRound": outlook.last_round,
         "round": outlook.times.round_at(now_ms),
         "now": now_ms,
+        "slot": context.engine.settings.slot_ms,
     }
 
 

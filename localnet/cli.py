@@ -19,7 +19,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "node": Command("chain.node.cli", "run a chain that bittensor, btcli and polkadot.js connect to"),
     "localnet": Command("localnet.command", "run a whole network: chain, subnet, miners and validators, watched live"),
-    "epoch": Command("localnet.epoch_lab.command", "run Yuma consensus on stakes and weights from a file, without a chain"),
+    "epoch": Command("localnet.epoch_lab.command", "run Yuma consensus on matrices from a file, without a chain"),
     "wallet": Command("localnet.command_groups", "create and list wallets in bittensor's file format"),
     "subnet": Command("localnet.command_groups", "register, start and list subnets"),
     "miner": Command("localnet.command_groups", "run a miner of a subnet"),

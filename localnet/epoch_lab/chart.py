@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from localnet.epoch_lab.errors import EpochInputError
 from localnet.epoch_lab.experiment import Experiment
-from localnet.epoch_lab.measures import Measure, Series, measure_of, servers_of, validators_of
+from localnet.epoch_lab.measures import Measure, Values, measure_of, servers_of, validators_of
 from localnet.epoch_lab.variants import Run
 
 PICTURE_FORMATS = (".png", ".svg", ".pdf")
@@ -33,12 +33,13 @@ NOTE_LEVELS = 3
 
 
 class Panel(NamedTuple):
-    """One panel: where it stands, which run it draws, and which measure."""
+    """One panel: where it stands, which run it draws, which measure, and its series by uid."""
 
     row: int
     column: int
     run: Run
     measure: Measure
+    series: list[Values]
 
 
 class Group(NamedTuple):
@@ -96,14 +97,11 @@ def lay_out(runs: Sequence[Run], measures: Sequence[Measure]) -> list[Panel]:
     """Where each panel stands."""
     rules = list(dict.fromkeys(run.variant.rule for run in runs))
     values = list(dict.fromkeys(run.variant.value for run in runs))
-    if len(rules) > 1 and len(values) > 1:
-        panels = [
-            Panel(values.index(run.variant.value), rules.index(run.variant.rule), run, measures[0]) for run in runs
-        ]
+    if 1 < len(rules) < len(runs) and len(runs) == len(rules) * len(values):
+        places = [(values.index(run.variant.value), rules.index(run.variant.rule), run, measures[0]) for run in runs]
     else:
-        panels = [
-            Panel(row, column, run, measure) for row, measure in enumerate(measures) for column, run in enumerate(runs)
-        ]
+        places = [(row, at, run, measure) for row, measure in enumerate(measures) for at, run in enumerate(runs)]
+    panels = [Panel(row, at, run, measure, measure.series(run.history)) for row, at, run, measure in places]
     columns, rows = max(panel.column for panel in panels) + 1, max(panel.row for panel in panels) + 1
     if columns > MOST_COLUMNS or rows > MOST_ROWS:
         raise EpochInputError(
@@ -118,9 +116,9 @@ def groups_of(panels: Sequence[Panel], names: Sequence[str], measure: Measure) -
     histories = [panel.run.history for panel in panels]
     uids = validators_of(histories) if measure.of_validators else servers_of(histories)
     same_kind = [panel for panel in panels if panel.measure.of_validators == measure.of_validators]
-    groups: list[tuple[list[Series], list[int]]] = []
+    groups: list[tuple[list[Values], list[int]]] = []
     for uid in uids:
-        drawn = [panel.measure.series(panel.run.history, uid) for panel in same_kind]
+        drawn = [panel.series[uid] for panel in same_kind]
         alike = next((members for series, members in groups if _look_alike(series, drawn)), None)
         if alike is None:
             groups.append((drawn, [uid]))
@@ -136,7 +134,7 @@ def groups_of(panels: Sequence[Panel], names: Sequence[str], measure: Measure) -
     ]
 
 
-def _look_alike(some: Sequence[Series], others: Sequence[Series]) -> bool:
+def _look_alike(some: Sequence[Values], others: Sequence[Values]) -> bool:
     """Whether two uids' lines lie on each other in every panel."""
     pairs = [pair for one, other in zip(some, others, strict=True) for pair in zip(one, other, strict=True)]
     return all(a == b or (a is not None and b is not None and abs(a - b) <= SAME_LINE) for a, b in pairs)
@@ -155,10 +153,8 @@ def label_of(names: Sequence[str]) -> str:
 
 def _frame(axes: Any, panel: Panel, alike: Sequence[Panel], notes: list[tuple[int, str]]) -> None:
     measure, variant = panel.measure, panel.run.variant
-    series = [
-        measure.series(each.run.history, uid) for each in alike for uid in range(len(each.run.history.last.stake))
-    ]
-    top = max([value for each in series for value in each if value is not None] + [measure.reference or 0, 0.05])
+    values = [value for each in alike for series in each.series for value in series if value is not None]
+    top = max([*values, measure.reference or 0, 0.05])
     highest = top * 1.06 / (1 - NOTE_GAP * min(len(notes), NOTE_LEVELS))
     axes.set_ylim(-0.03 * highest, highest)
     axes.spines[["top", "right"]].set_visible(False)
@@ -176,7 +172,7 @@ def _frame(axes: Any, panel: Panel, alike: Sequence[Panel], notes: list[tuple[in
 def _draw_lines(axes: Any, panel: Panel, groups: Sequence[Group]) -> None:
     ends = []
     for place, group in enumerate(groups):
-        series = panel.measure.series(panel.run.history, group.uid)
+        series = panel.series[group.uid]
         drawn = [float("nan") if value is None else value for value in series]
         named = place < MOST_NAMED
         axes.plot(

@@ -136,7 +136,7 @@ def _answers(cases: list[Any], changes: dict[str, Any], *, as_json: bool) -> lis
 
 
 def _subject(document: Any) -> Experiment:
-    return experiment_of(read_case(document), "One epoch") if is_case(document) else read_experiment(document)
+    return experiment_of(read_case(document), "The case") if is_case(document) else read_experiment(document)
 
 
 def _adjusted(
@@ -154,8 +154,10 @@ def _adjusted(
     count = stored_whole(epochs, "--epochs", 1, MOST_EPOCHS) if epochs else subject.schedule.epochs
     for name in show or ():
         measure_of(name, subject.names)
+    as_written = not (changes or epochs or vary or compare)
     return replace(
         subject,
+        text=subject.text if as_written else "",
         schedule=replace(subject.schedule, start=start, epochs=count),
         compare=compare or (subject.compare and not {"yuma3", "liquid_alpha"} & changes.keys()),
         sweep=parse_sweep(vary, "--vary") if vary else None if _fixed(subject, changes) else subject.sweep,

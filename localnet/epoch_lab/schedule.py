@@ -82,12 +82,13 @@ def run_epochs(schedule: Schedule, settings: ConsensusSettings | None = None) ->
     networks: list[Network] = []
     results: list[EpochResult] = []
     for epoch in range(schedule.epochs):
+        now = [change for change in schedule.changes if change.epoch == epoch]
+        for change in now:
+            silent = (silent | change.silent) - change.weights.keys()
         if results:
             network = _a_tempo_later(network, results[-1], silent)
-        for change in schedule.changes:
-            if change.epoch == epoch:
-                silent = (silent | change.silent) - change.weights.keys()
-                network = _changed(network, change)
+        for change in now:
+            network = _changed(network, change)
         network = _with_copies(network, schedule.copiers, results)
         networks.append(network)
         results.append(run_epoch(network))

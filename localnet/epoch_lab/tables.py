@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from chain.pallets.epoch.terms import ONE
-from localnet.epoch_lab.measures import mean_return_on_stake
+from localnet.epoch_lab.measures import mean_returns_on_stake
 from localnet.epoch_lab.network import RAO_PER_ALPHA, EpochResult, decimal
 from localnet.epoch_lab.schedule import History
 from localnet.epoch_lab.variants import Run
@@ -48,14 +48,16 @@ def run_table(runs: Sequence[Run], names: Sequence[str], title: str) -> Table:
     table.add_column("stake", justify="right", no_wrap=True)
     rows = [[run for run in runs if value is None or run.variant.value == value] for value in sections]
     for run in rows[0]:
-        heading = run.variant.rule if len(sections) > 1 else run.variant.name
+        varied_alone = len(values) == len(runs) > 1 and len(sections) == 1
+        heading = run.variant.value if varied_alone else run.variant.rule
         table.add_column(f"{heading}\nearned α", justify="right", min_width=8)
         table.add_column("\nreturn", justify="right", no_wrap=True)
     for value, row in zip(sections, rows, strict=True):
         if len(sections) > 1:
             table.add_row("", f"[bold]{value}[/bold]")
+        earnings = [_earnings(run.history) for run in row]
         for uid, name in enumerate(names):
-            cells = [cell for run in row for cell in _earned(run.history, uid)]
+            cells = [cell for earning in earnings for cell in earning[uid]]
             table.add_row(str(uid), name, _share(row[0].history.last.stake[uid]), *cells)
         table.add_section()
     return table
@@ -82,9 +84,10 @@ def _table(title: str) -> Table:
     return table
 
 
-def _earned(history: History, uid: int) -> tuple[str, str]:
-    mean = mean_return_on_stake(history, uid)
-    return _alpha(history.earned_rao(uid)), NOTHING if mean is None else f"{mean:.2f}"
+def _earnings(history: History) -> list[tuple[str, str]]:
+    """For every uid what it earned, and its mean return on stake."""
+    means = enumerate(mean_returns_on_stake(history))
+    return [(_alpha(history.earned_rao(uid)), NOTHING if mean is None else f"{mean:.2f}") for uid, mean in means]
 
 
 def _share(raw: int) -> str:

@@ -70,7 +70,12 @@ def rule_of(settings: ConsensusSettings) -> str:
 
 
 def variants_of(settings: ConsensusSettings, *, compare: bool, sweep: Sweep | None) -> list[Variant]:
-    """Every variant: the three rules if they are to be compared, each with every value of the sweep."""
+    """Every variant: the three rules if they are to be compared, each with every value of the sweep.
+
+    Raises EpochInputError for a value that the parameter cannot have, or a sweep over what the rules already compare.
+    """
+    if compare and sweep and sweep.parameter in ("yuma3", "liquid_alpha"):
+        raise EpochInputError(f"the comparison of rules sets {sweep.parameter} itself; vary it or compare, not both")
     rules = [rule_of(settings)]
     if compare:
         rules = list(RULES)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from chain.codec import U64, encode
 from chain.frame.call import Call, RuntimeCall
@@ -29,6 +30,7 @@ from chain.pallets.multisig import Multisig
 from chain.pallets.preimage import Preimage
 from chain.pallets.proxy import Proxy
 from chain.pallets.proxy.api import ProxyFilterRuntimeApi
+from chain.pallets.safe_mode import SafeMode
 from chain.pallets.scheduler import Scheduler
 from chain.pallets.staking.api import StakeInfoRuntimeApi
 from chain.pallets.subnet_info import (
@@ -136,6 +138,7 @@ class Runtime:
         self.preimage = Preimage(self.system, currency=self.balances.locking)
         self.scheduler = Scheduler(self.system)
         self.proxy = Proxy(self.system, currency=self.balances.reserved)
+        self.safe_mode = SafeMode(self.system)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
             0: self.system,
@@ -152,6 +155,7 @@ class Runtime:
             16: self.proxy,
             18: self.subtensor.commitments,
             19: self.subtensor.admin_utils,
+            20: self.safe_mode,
             26: self.subtensor.drand,
             28: self.subtensor.swap,
             30: MevShield(self.system),
@@ -173,7 +177,7 @@ class Runtime:
             for part in (pallet.parts if isinstance(pallet, WirePallet) else (pallet,))
         ]
         self.dispatcher = Dispatcher(self.state, [part for _, part in parts], call_filtered=self.system.call_filtered)
-        self.dispatcher.filters = (allows_no_nested_batch,)
+        self.dispatcher.filters = (self.safe_mode.allows, allows_no_nested_batch)
         self.dispatcher.guards = guards
         self.sudo.connect(calls=self.dispatcher, errors=self.declaration)
         self.utility.connect(calls=self.dispatcher, errors=self.declaration)
@@ -282,6 +286,21 @@ class Runtime:
         arguments = {"pulses_payload": payload, "signature": bringer.sign(encode(PulsesPayload, payload))}
         call = self.declaration.calls.make_for(Drand.write_pulse, arguments)
         return UncheckedExtrinsic(None, self.declaration.codec_of(RuntimeCall).encode(call)).encode()
+
+    # what only the owner of the whole chain may do
+
+    def parameter_storage(self, name: str, netuid: int | None, value: Any) -> dict[bytes, bytes | None]:
+        """The storage in which a parameter has a value, whatever limits and windows say of changing it.
+
+        Raises:
+            LookupError: there is no such parameter.
+            ValueError: it needs a netuid or has none, or the value is not of its type.
+        """
+        from chain.pallets.hyperparameters.direct import write_parameter
+
+        before = self.state.changes()
+        write_parameter(self.subtensor.parameters, name, netuid, value)
+        return {key: stored for key, stored in self.state.changes().items() if before.get(key, ...) != stored}
 
     # questions
 

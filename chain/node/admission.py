@@ -21,12 +21,18 @@ class Admission:
     """Validates extrinsics and hands them to the pool."""
 
     def __init__(
-        self, pool: Pool, runtime_of: RuntimeOf, head_state: Callable[[], State], head: Callable[[], Block]
+        self,
+        pool: Pool,
+        runtime_of: RuntimeOf,
+        head_state: Callable[[], State],
+        head: Callable[[], Block],
+        refused: Callable[[bytes, str], None],
     ) -> None:
         self._pool = pool
         self._runtime_of = runtime_of
         self._head_state = head_state
         self._head = head
+        self._refused = refused
         self._over_head: RuntimePort | None = None
 
     def rules_changed(self) -> None:
@@ -43,7 +49,12 @@ class Admission:
         """
         extrinsic_hash = blake2_256(extrinsic)
         self._pool.refuse_known(extrinsic_hash)
-        self._pool.add(self._entry(extrinsic, extrinsic_hash, self._pool.next_number(), source))
+        try:
+            entry = self._entry(extrinsic, extrinsic_hash, self._pool.next_number(), source)
+        except TransactionRefused as error:
+            self._refused(extrinsic_hash, str(error))
+            raise
+        self._pool.add(entry)
         return extrinsic_hash
 
     def take_back(self, extrinsics: Iterable[bytes]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from chain.codec import DecodeError, Record
+from chain.frame.dispatch import FailedCall
 from chain.frame.validity import ExhaustsResources, Future, TransactionRefused
 from chain.node.beacon import RoundChoice, pulse_extrinsics
 from chain.node.ledger import Block
@@ -31,6 +32,8 @@ class BuiltBlock:
     included: list[PooledExtrinsic] = field(default_factory=list)
     invalid: list[PooledExtrinsic] = field(default_factory=list)
     too_early: list[PooledExtrinsic] = field(default_factory=list)
+    failed: list[tuple[bytes, list[FailedCall]]] = field(default_factory=list)
+    """The calls that failed, by the extrinsic that made them."""
     faults: list[tuple[PooledExtrinsic, Exception]] = field(default_factory=list)
     """Extrinsics that ran into a fault of the runtime itself, which undid what they did."""
 
@@ -65,6 +68,8 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
         else:
             state.put(key, value)
     runtime.initialize_block(_unfinished_header(plan))
+    runtime.take_failed()
+    built = BuiltBlock(plan.parent)
     extrinsics: list[bytes] = []
     pulses = [] if plan.rounds is None else pulse_extrinsics(runtime, plan.rounds, plan.timestamp_ms)
     for extrinsic in (*runtime.inherents(plan.timestamp_ms), *pulses, *plan.forced):
@@ -75,7 +80,8 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
                 f"extrinsic 0x{extrinsic.hex()[:64]} must be in block {plan.parent.number + 1}: {error}"
             ) from error
         extrinsics.append(extrinsic)
-    built = BuiltBlock(plan.parent)
+        if failed := runtime.take_failed():
+            built.failed.append((extrinsic, failed))
     exhausted = 0
     for entry in plan.candidates:
         if stopped():
@@ -100,6 +106,8 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
         exhausted = 0
         built.included.append(entry)
         extrinsics.append(entry.data)
+        if failed := runtime.take_failed():
+            built.failed.append((entry.data, failed))
     header = runtime.finalize_block()
     if plan.check_invariants:
         runtime.check_invariants()

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from chain.frame.dispatch import FailedCall
 from chain.frame.validity import TransactionSource, ValidTransaction
 from chain.primitives.beacon import BeaconOutlook, Pulse
 from chain.primitives.header import Header
@@ -32,6 +33,10 @@ class RuntimePort(Protocol):
 
     def apply_extrinsic(self, extrinsic: bytes) -> Any:
         """Apply one extrinsic: its dispatch result, or TransactionRefused, in which case nothing has happened."""
+        ...
+
+    def take_failed(self) -> list[FailedCall]:
+        """Return the calls that failed since this was asked last, inner ones before outer ones."""
         ...
 
     def finalize_block(self) -> Header:
@@ -61,6 +66,10 @@ class RuntimePort(Protocol):
 
     def metadata(self, version: int) -> bytes:
         """Return the metadata in a version."""
+        ...
+
+    def parameter_storage(self, name: str, netuid: int | None, value: Any) -> dict[bytes, bytes | None]:
+        """Return the storage in which a parameter has a value. Raises LookupError, ValueError."""
         ...
 
     def check_invariants(self) -> None:

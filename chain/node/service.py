@@ -17,6 +17,7 @@ from chain.node.config import NodeConfig
 from chain.node.console import Silence
 from chain.node.drand_feed import DrandFeed
 from chain.node.engine import Engine, EngineSettings
+from chain.node.explanations import Explanations
 from chain.node.head_feed import HeadFeed
 from chain.node.identity import Identity
 from chain.node.impersonation import Impersonation
@@ -24,7 +25,7 @@ from chain.node.ledger import Block, Ledger
 from chain.node.pool import Pool
 from chain.node.queries import Queries
 from chain.node.record import NoRecord, Record
-from chain.node.rpc import account, author, chain, childstate, dev, engine, payment, rpc, state, system
+from chain.node.rpc import account, author, chain, childstate, dev, dev_limits, engine, payment, rpc, state, system
 from chain.node.rpc.context import Context
 from chain.node.rpc.dispatch import Dispatcher
 from chain.node.rpc.methods import method_table
@@ -37,12 +38,13 @@ from chain.node.watchers import Watchers
 from chain.node.worker import Worker
 from chain.primitives.beacon import Pulse
 from chain.primitives.digest import Digest
+from chain.primitives.hashing import blake2_256
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
 from chain.state.history import StateHistory
 from chain.state.trie import EMPTY_ROOT
 
-RPC_MODULES = (account, author, chain, childstate, dev, engine, payment, rpc, state, system)
+RPC_MODULES = (account, author, chain, childstate, dev, dev_limits, engine, payment, rpc, state, system)
 
 
 class NodeFault(RuntimeError):
@@ -90,6 +92,7 @@ class Node:
         self._log: Log = log or Silence()
         self._clock: Clock = clock or SystemClock()
         self._impersonation = Impersonation()
+        self._explanations = Explanations()
         self._rules = rules
         self._parts: Started | None = None
         self._requests = 0
@@ -185,7 +188,9 @@ class Node:
         ledger, history, record = self._begin(rules)
         watchers = Watchers()
         pool = Pool(self.config.pool, watchers, self._clock.monotonic, lambda: sealer.extrinsic_ready())
-        admission = Admission(pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head)
+        admission = Admission(
+            pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head, self._refused
+        )
         queries = Queries(ledger, history, rules.runtime_of, worker)
         clock = ChainClock(self._clock)
         grower = Engine(
@@ -214,6 +219,7 @@ class Node:
         snapshots = Snapshots(grower)
         methods = method_table(RPC_MODULES)
         names = tuple(sorted(methods))
+        explanations = self._explanations
 
         def context_of(session: ClientSession) -> Context:
             return Context(
@@ -228,6 +234,7 @@ class Node:
                 Identity(),
                 names,
                 session,
+                explanations,
             )
 
         dispatcher = Dispatcher(
@@ -281,6 +288,20 @@ class Node:
         self._log.say(
             f"Imported #{block.number} (0x{block.hash.hex()[:4]}…{block.hash.hex()[-4:]}), {count} extrinsics"
         )
+
+        for extrinsic, failed in built.failed:
+            extrinsic_hash = blake2_256(extrinsic)
+            self._explanations.note_failed(extrinsic_hash, failed)
+            self._say_why(extrinsic_hash)
+
+    def _refused(self, extrinsic_hash: bytes, reason: str) -> None:
+        self._explanations.note_refused(extrinsic_hash, reason)
+        self._say_why(extrinsic_hash)
+
+    def _say_why(self, extrinsic_hash: bytes) -> None:
+        explanation = self._explanations.of(extrinsic_hash)
+        for line in explanation.lines() if explanation is not None else ():
+            self._log.say(f"extrinsic 0x{extrinsic_hash.hex()[:8]}…: {line}")
 
     def _say_fault(self, doing: str, error: BaseException) -> None:
         """A fault of the node itself goes to the log in full: the client is told its name only."""

@@ -4,9 +4,10 @@ An extrinsic is its length, then version byte, sender, nonce, priority and a pay
 block, `huge` never fits one. A signed one carries the key's name in place of a signature.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chain.codec import DecodeError, append_compact, codec_of, read_compact
+from chain.frame.dispatch import FailedCall
 from chain.frame.error import InvariantBroken
 from chain.frame.runtime_api import ApiNotFound
 from chain.frame.validity import (
@@ -99,6 +100,10 @@ class StandInRuntime:
             self.state.put(COUNT_KEY, count.to_bytes(8, "little"))
         self.applied.append(data)
 
+    def take_failed(self) -> list[FailedCall]:
+        """No call fails here."""
+        return []
+
     def finalize_block(self) -> Header:
         """Return the header with the roots."""
         return Header(
@@ -134,6 +139,10 @@ class StandInRuntime:
     def metadata(self, version: int) -> bytes:
         """Return bytes that begin like metadata."""
         return b"meta" + bytes([version])
+
+    def parameter_storage(self, name: str, netuid: int | None, value: Any) -> dict[bytes, bytes | None]:
+        """The counting chain has no parameters."""
+        raise LookupError(f"there is no parameter {name!r}")
 
     def check_invariants(self) -> None:
         """The counter is below a million."""

@@ -4,6 +4,7 @@ from chain.codec import Record
 from chain.node.admission import Admission
 from chain.node.clock import ChainClock
 from chain.node.engine import Engine
+from chain.node.explanations import Explanations
 from chain.node.identity import Identity
 from chain.node.impersonation import Impersonation
 from chain.node.pool import Pool
@@ -27,3 +28,4 @@ class Context(Record):
     identity: Identity
     method_names: tuple[str, ...]
     session: ClientSession
+    explanations: Explanations

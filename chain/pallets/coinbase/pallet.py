@@ -333,7 +333,6 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         ):
             del amounts[netuid]
         del self.subnet_moving_price[netuid]
-        del self.root_prop[netuid]
 
     # minting
 

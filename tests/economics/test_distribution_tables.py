@@ -224,7 +224,7 @@ def test_root_dividends_become_a_rate_that_stakers_claim_by():
     )
     assert second["round"] == 2
 
-    # Claims are sold on this chain (its interface has no other kind), so what is received is what enters the pool.
+    # Claims are sold unless the coldkey chose to keep them, so what is received is what enters the pool.
     assert (claim["expected_claimed_alpha"], claim["expected_RootClaimed"]) == (
         "rate*root_stake",
         "equal to the alpha received",

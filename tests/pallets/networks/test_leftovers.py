@@ -16,7 +16,8 @@ LOCK = LockState(1_000, U64f64(0), 1)
 
 LEFT = {
     "SubnetEmissionEnabled", "MinAllowedUids", "MinNonImmuneUids", "AdjustmentInterval", "AdjustmentAlpha",
-    "RecycleOrBurn", "MinChildkeyTakePerSubnet", "OwnerCutEnabled", "RootProp", "AutoStakeDestination", "AutoStakeDestinationColdkeys",
+    "RecycleOrBurn", "MinChildkeyTakePerSubnet", "OwnerCutEnabled", "RootProp", "AutoStakeDestination",
+    "AutoStakeDestinationColdkeys",
     "VotingPower", "VotingPowerTrackingEnabled", "VotingPowerDisableAtBlock", "VotingPowerEmaAlpha", "TotalVotingPower",
     "RootClaimableThreshold", "RegisteredSubnetCounter",
 }  # fmt: skip

@@ -77,8 +77,8 @@ class ChainBeacon:
     def get_encrypted_commitment(
         self, data: str, blocks_until_reveal: int, block_time: float = 12.0
     ) -> tuple[bytes, int]:
-        """Text, sealed for a round that many blocks ahead."""
-        return self._sealed_in(data.encode(), blocks_until_reveal, block_time)
+        """Text with its length in front, sealed for a round that many blocks ahead."""
+        return self._sealed_in(encode(str, data), blocks_until_reveal, block_time)
 
     def encrypt(self, data: bytes, n_blocks: int, block_time: float = 12.0) -> tuple[bytes, int]:
         """Bytes in an envelope, sealed for a round that many blocks ahead."""

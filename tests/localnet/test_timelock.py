@@ -72,7 +72,7 @@ def test_blocks_are_counted_with_the_chains_own_time_where_that_is_shorter() -> 
 def test_nothing_is_sealed_for_a_round_that_has_come() -> None:
     beacon = ChainBeacon(Chain(slot_ms=250))
     sealed, beacon_round = beacon.get_encrypted_commitment("text", 1, 0.25)
-    assert (beacon_round, opened(sealed, beacon_round)) == (NOW_ROUND + 1, b"text")
+    assert (beacon_round, opened(sealed, beacon_round)) == (NOW_ROUND + 1, b"\x10text")
 
 
 def test_an_envelope_opens_when_its_round_has_come() -> None:

@@ -142,11 +142,14 @@ class Economy:
     # the coinbase
 
     def emit(self, tao: int) -> None:
-        """One run of the coinbase in this block, over so much new TAO instead of the block's own emission."""
+        """The coinbase's step of this block, over so much new TAO instead of what the schedule of emission gives."""
         coinbase = self.parts.coinbase
-        subnets = [netuid for netuid in self.parts.networks.netuids() if netuid != ROOT]
-        emitting = [netuid for netuid in subnets if coinbase._is_emitting(netuid)]
-        coinbase._run_coinbase(coinbase._mint(tao), subnets, emitting, self.block)
+        mint = coinbase._mint
+        coinbase._mint = lambda scheduled: mint(tao)
+        try:
+            coinbase.on_initialize(self.block)
+        finally:
+            coinbase._mint = mint
 
     def drain(self, block: int) -> dict[int, Pending]:
         """What the epochs of a block take to pay it out, without paying it out."""

@@ -21,6 +21,8 @@ COMMANDS = {
     "localnet": Command("localnet.command", "run a whole network: chain, subnet, miners and validators, watched live"),
     "epoch": Command("localnet.epoch_lab.command", "run Yuma consensus on matrices from a file, without a chain"),
     "wallet": Command("localnet.command_groups", "create and list wallets in bittensor's file format"),
+    "fund": Command("localnet.command_groups", "send TAO from a rich development account"),
+    "faucet": Command("localnet.command_groups", "give an account newly issued TAO"),
     "subnet": Command("localnet.command_groups", "register, start and list subnets"),
     "miner": Command("localnet.command_groups", "run a miner of a subnet"),
     "validator": Command("localnet.command_groups", "run a validator of a subnet"),

@@ -1,7 +1,8 @@
 """Runs the snippets of a page as a reader would, from top to bottom in one folder.
 
-A fenced block that opens with ```python file=NAME is saved under that name; any other ```python block runs, and all
-of a page share their names. In a ```console block each line that starts with "$ " is run by the shell.
+A fenced block that opens with ```python file=NAME or ```toml file=NAME is saved under that name; any other ```python
+block runs, and all of a page share their names. In a ```console block each line that starts with "$ " is run by the
+shell.
 
 A page may also change the project with a ```diff file=PATH block. Such a page gets a copy of the project, in which
 all its files and commands are.
@@ -43,8 +44,8 @@ def snippets_of(page: Path) -> Iterator[Snippet]:
     """Yield the blocks of a page that run, are saved or change a file."""
     text = page.read_text(encoding="utf-8")
     for match in FENCE.finditer(text):
-        if match["language"] in RUN_LANGUAGES:
-            named = re.search(r"file=(\S+)", match["rest"])
+        named = re.search(r"file=(\S+)", match["rest"])
+        if match["language"] in RUN_LANGUAGES or (match["language"] == "toml" and named):
             line = text.count("\n", 0, match.start()) + 1
             yield Snippet(page.name, line, match["language"], named[1] if named else None, match["body"])
 

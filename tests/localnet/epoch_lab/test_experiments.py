@@ -1,6 +1,8 @@
 """The experiments that ship say what their texts say, and the chart shows it so that it can be read."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from localnet.epoch_lab.experiment import built_in_experiments, experiment_of, l
 from localnet.epoch_lab.measures import mean_returns_on_stake, measure_of, returns_on_stake
 from localnet.epoch_lab.network import Network, weight_row
 from localnet.epoch_lab.variants import RULES, parse_sweep, run_variants, variants_of
+from tests.localnet.epoch_lab.command_line import weft_epoch
 
 
 def runs_of(name):
@@ -127,3 +130,15 @@ def test_a_picture_of_one_epoch_can_be_drawn(tmp_path, suffix):
     path = tmp_path / f"one{suffix}"
     draw(runs, experiment, path)
     assert path.stat().st_size > 1_000
+
+
+def test_the_table_on_the_page_is_what_the_page_s_file_gives(tmp_path):
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "experiment-with-incentives.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```toml file=judges.toml\n(.*?)```", page, re.DOTALL)
+    (shown,) = re.findall(r"```\n(Two judges.*?)```", page, re.DOTALL)
+    file = tmp_path / "judges.toml"
+    file.write_text(text, encoding="utf-8")
+    printed = weft_epoch(file).stdout
+    assert [line.split() for line in printed.splitlines() if line.strip() and "─" not in line] == [
+        line.split() for line in shown.splitlines() if "─" not in line
+    ]

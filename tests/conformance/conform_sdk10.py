@@ -69,6 +69,12 @@ EXPECTED = {
         "lock_stake",
         "set_tempo",
     ],
+    "sdk10_claims.py": [
+        "set_root_claim_type",
+        "claim_root",
+        "sudo_set_num_root_claims",
+        "sudo_set_subnet_owner_hotkey",
+    ],
     "sdk10_async.py": [
         "connect",
         "many questions at once",

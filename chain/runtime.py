@@ -23,6 +23,7 @@ from chain.genesis_api import GenesisBuilder
 from chain.pallets.aura import Aura
 from chain.pallets.aura.api import AuraApi, SessionKeys
 from chain.pallets.balances import Balances
+from chain.pallets.crowdloan import Crowdloan
 from chain.pallets.drand import Drand, DrandPriority
 from chain.pallets.drand.types import DEVELOPMENT, PulsesPayload
 from chain.pallets.mev_shield import CheckShieldedTxValidity, MevShield
@@ -139,6 +140,7 @@ class Runtime:
         self.scheduler = Scheduler(self.system)
         self.proxy = Proxy(self.system, currency=self.balances.reserved)
         self.safe_mode = SafeMode(self.system)
+        self.crowdloan = Crowdloan(self.system, currency=self.balances, fast=settings.fast)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
             0: self.system,
@@ -157,6 +159,7 @@ class Runtime:
             19: self.subtensor.admin_utils,
             20: self.safe_mode,
             26: self.subtensor.drand,
+            27: self.crowdloan,
             28: self.subtensor.swap,
             30: MevShield(self.system),
             31: self.subtensor.alpha_assets,
@@ -183,6 +186,7 @@ class Runtime:
         self.utility.connect(calls=self.dispatcher, errors=self.declaration)
         self.preimage.connect(codec=self.declaration)
         self.scheduler.connect(calls=self.dispatcher, errors=self.declaration, store=self.preimage)
+        self.crowdloan.connect(calls=self.dispatcher, store=self.preimage)
         for carrier in (self.multisig, self.proxy):
             carrier.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
         self.payment.connect(payers=self.proxy)

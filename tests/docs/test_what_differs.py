@@ -47,6 +47,7 @@ def test_the_pallets_that_are_said_to_be_whole_are(ours):
         "Preimage",
         "Scheduler",
         "SafeMode",
+        "Crowdloan",
         "Proxy",
         "AdminUtils",
         "Swap",

@@ -5,6 +5,8 @@ from importlib import import_module
 
 APPLICATIONS = {
     "wallet": ("chain.client.cli", "wallet_app"),
+    "fund": ("chain.client.funding_cli", "fund_app"),
+    "faucet": ("chain.client.funding_cli", "faucet_app"),
     "subnet": ("chain.client.cli", "subnet_app"),
     "miner": ("miner.cli", "app"),
     "validator": ("validator.cli", "app"),

@@ -25,3 +25,8 @@ def run(arguments: list[str]) -> int:
     from chain.node.process import run_until_signalled
 
     return run_until_signalled(config)
+
+
+def main() -> None:
+    """The executable `node-subtensor`: what scripts start by the reference's name is this node."""
+    sys.exit(run(sys.argv[1:]))

@@ -158,6 +158,8 @@ def read_options(arguments: list[str]) -> tuple[NodeConfig, list[str]]:
         BadOption: an option has a value that means nothing.
         SystemExit: `--help` was asked for and printed.
     """
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in ("True", "False", ""):
+        raise BadOption(f"there is no sub-command {arguments[0]!r}; the node only runs, with options")
     options, unknown = _parser().parse_known_args(arguments)
     if unknown and options.localnet is None and unknown[-1] in ("True", "False", ""):
         # The suites put this word behind whatever command they are given.

@@ -68,14 +68,17 @@ def empty_block_ms(networks: int, blocks: int) -> float:
     return 1000 * median(times)
 
 
-def fill_network(chain: LocalChain, validators: int, uids: int, *, liquid_alpha: bool = False) -> None:
-    """Give network 1 so many neurons, of which the first are validators that weigh all of them."""
+def fill_network(
+    chain: LocalChain, validators: int, uids: int, *, yuma3: bool = False, liquid_alpha: bool = False
+) -> None:
+    """Give network 1 so many neurons, of which the first are validators that weigh all of them, a block later."""
     random = Random(uids)
     runtime = chain.begin()
     parts = runtime.subtensor
     parameters = parts.parameters
     parameters.max_allowed_uids[NETUID] = uids
     parameters.max_allowed_validators[NETUID] = validators
+    parameters.yuma3_on[NETUID] = yuma3
     parameters.liquid_alpha_on[NETUID] = liquid_alpha
     parameters.commit_reveal_weights_enabled[NETUID] = False
     coldkey = AccountId(random.randbytes(32))
@@ -88,6 +91,10 @@ def fill_network(chain: LocalChain, validators: int, uids: int, *, liquid_alpha:
     for hotkey in neurons[:validators]:
         parts.stakes.increase(hotkey, coldkey, NETUID, random.randrange(10**12, 10**15))
     parts.epoch.validator_permit[NETUID] = [uid < validators for uid in range(uids)]
+    chain.seal(runtime)
+    runtime = chain.begin()
+    parts = runtime.subtensor
+    # Weights as old as their target's registration would not count.
     parts.epoch.last_update[NETUID] = [runtime.system.block_number] * uids
     for uid in range(validators):
         row = [(target, random.randrange(1, 65_536)) for target in range(uids)]
@@ -95,17 +102,17 @@ def fill_network(chain: LocalChain, validators: int, uids: int, *, liquid_alpha:
     chain.seal(runtime)
 
 
-def epoch_ms(validators: int, uids: int, rounds: int, *, liquid_alpha: bool = False) -> float:
+def epoch_ms(validators: int, uids: int, rounds: int, *, yuma3: bool = False, liquid_alpha: bool = False) -> float:
     """Return the median milliseconds of an epoch with bonds from the one before, read from and written to the state."""
     chain = LocalChain()
-    fill_network(chain, validators, uids, liquid_alpha=liquid_alpha)
+    fill_network(chain, validators, uids, yuma3=yuma3, liquid_alpha=liquid_alpha)
     times = []
     for _ in range(rounds + 1):
         runtime = chain.begin()
         begun = process_time()
         owed = runtime.subtensor.epoch.run(NETUID, TOTAL_RAO)
         times.append(process_time() - begun)
-        assert sum(emission.incentive + emission.dividend for emission in owed) > TOTAL_RAO * 9 // 10, "nobody earned"
+        assert sum(emission.incentive for emission in owed) > TOTAL_RAO * 4 // 10, "no weight counted"
         chain.seal(runtime)
     return 1000 * median(times[1:])
 
@@ -114,7 +121,7 @@ def measure(*, quick: bool = False) -> dict[str, float]:
     """Return milliseconds."""
     rounds = 3 if quick else 7
     figures = {f"epoch_{validators}x{uids}_ms": epoch_ms(validators, uids, rounds) for validators, uids in EPOCHS}
-    figures["epoch_64x256_liquid_alpha_ms"] = epoch_ms(64, 256, rounds, liquid_alpha=True)
+    figures["epoch_64x256_liquid_alpha_ms"] = epoch_ms(64, 256, rounds, yuma3=True, liquid_alpha=True)
     figures["empty_block_128_networks_ms"] = empty_block_ms(128, 10 if quick else 30)
     return figures
 

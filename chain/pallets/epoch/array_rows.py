@@ -5,24 +5,24 @@ from collections.abc import Sequence
 import numpy as np
 
 from chain.pallets.epoch import pair_rows
-from chain.pallets.epoch.arrays import Pairs
+from chain.pallets.epoch.pairs import Pairs
+
+EMPTY = b"\x00"
 
 
 def decode(rows: Sequence[bytes | None]) -> Pairs:
     """The pairs of encoded rows, one row per uid."""
-    bodies = [pair_rows.body_of(row) for row in rows]
-    counts = [len(body) // pair_rows.PAIR_BYTES for body in bodies]
-    table = np.frombuffer(b"".join(bodies), dtype="<u2").reshape(-1, 2).astype(np.int64)
-    return Pairs(np.repeat(np.arange(len(bodies)), counts), table[:, 0].copy(), table[:, 1].copy())
+    body_of = pair_rows.body_of
+    bodies = [body_of(row) if row is not None and row != EMPTY else b"" for row in rows]
+    lengths = np.fromiter(map(len, bodies), dtype=np.int64, count=len(bodies))
+    return Pairs(lengths // pair_rows.PAIR_BYTES, np.frombuffer(b"".join(bodies), dtype="<u4"))
 
 
-def encode(pairs: Pairs, size: int) -> list[bytes]:
+def encode(pairs: Pairs) -> list[bytes]:
     """Encoded rows, one per uid."""
-    table = np.stack([pairs.targets, pairs.values], axis=1).astype("<u2").tobytes()
-    ends = np.searchsorted(pairs.rows, np.arange(size), side="right").tolist()
-    rows = []
-    start = 0
-    for end in ends:
-        rows.append(pair_rows.with_count(table[start * pair_rows.PAIR_BYTES : end * pair_rows.PAIR_BYTES]))
+    table = pairs.cells.astype("<u4", copy=False).tobytes()
+    with_count, rows, start = pair_rows.with_count, [], 0
+    for end in (pairs.counts.cumsum() * pair_rows.PAIR_BYTES).tolist():
+        rows.append(with_count(table[start:end]) if end > start else EMPTY)
         start = end
     return rows

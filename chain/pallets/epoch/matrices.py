@@ -40,7 +40,7 @@ def _run_arrays(data: EpochInput[EncodedRows]) -> EpochTerms[list[bytes]] | None
     if not arrays.is_exact(prepared):
         return None
     terms = arrays.run(prepared)
-    stored: EpochTerms[list[bytes]] = _with_matrices(terms, bonds=array_rows.encode(terms.bonds, data.size))
+    stored: EpochTerms[list[bytes]] = _with_matrices(terms, bonds=array_rows.encode(terms.bonds))
     return stored
 
 

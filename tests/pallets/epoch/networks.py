@@ -37,9 +37,9 @@ def rows(draw, size, value):
 
 
 @st.composite
-def inputs(draw, sizes=st.integers(1, 8)):
+def inputs(draw):
     """Small epochs with ties, empty rows, absent stake, masks of every kind."""
-    size = draw(sizes)
+    size = draw(st.integers(1, 8))
     blocks = st.lists(st.integers(0, 30), min_size=size, max_size=size)
     commits = st.lists(st.sampled_from([0, 3, 15, NO_COMMIT]), min_size=size, max_size=size)
     weight = draw(st.sampled_from([U16, EXTREMES, st.integers(0, 3)]))

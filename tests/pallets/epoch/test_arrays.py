@@ -1,4 +1,4 @@
-"""The array kernel equals the plain integers bit for bit."""
+"""The array kernel equals the plain integers bit for bit, and so does its arithmetic."""
 
 import numpy as np
 import pytest
@@ -6,150 +6,126 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chain.codec import replace
-from chain.pallets.epoch import arrays, int64, sparse, yuma
-from chain.pallets.epoch.terms import NO_COMMIT, ONE, ConsensusSettings, EpochInput
+from chain.pallets.epoch import array_rows, arrays, int64, matrices, pair_rows, sparse
+from chain.pallets.epoch.pairs import Grid, Pairs
+from chain.pallets.epoch.terms import ONE
 from chain.primitives import fixed
-from tests.pallets.epoch import scenario
-from tests.vectors import economics
+from tests.pallets.epoch import networks, scenario
+from tests.pallets.epoch.agreement import as_arrays, assert_arrays_agree, encoded
 
-U16 = st.integers(0, 65_535)
-STATES = [
-    case["state"] for name in economics.identifiers("epoch.test_") for case in economics.cases(name) if "state" in case
-]
-
-
-def as_arrays(data):
-    """The same input for the array kernel."""
-    return replace(data, weights=arrays.Pairs.from_rows(data.weights), bonds=arrays.Pairs.from_rows(data.bonds))
+SHARE = st.one_of(st.integers(0, ONE), st.sampled_from([0, 1, ONE - 1, ONE]))
+BONDED = {
+    "original": {},
+    "yuma3": {"yuma3": True},
+    "liquid": {"yuma3": True, "liquid_alpha": True, "bonds_penalty": 5},
+    "liquid, clipped": {"yuma3": True, "liquid_alpha": True},
+}
 
 
-TERMS = ("active", "permits", "stake", "active_stake", "consensus", "validator_trust", "incentive", "dividends")
+@pytest.mark.parametrize("changes", BONDED.values(), ids=BONDED.keys())
+@pytest.mark.parametrize("permuted", [True, False])
+def test_a_subnet_of_256_uids_is_equal_to_the_bit(changes, permuted):
+    """Large enough that its servers are settled in several parts."""
+    assert_arrays_agree(networks.graph(256, 64, 7, permuted=permuted, **changes))
 
 
-def assert_same(data):
-    expected, got = yuma.run(data), arrays.run(as_arrays(data))
-    for name in (
-        "active",
-        "permits",
-        "stake",
-        "active_stake",
-        "consensus",
-        "validator_trust",
-        "incentive",
-        "dividends",
-    ):
-        assert getattr(got, name) == getattr(expected, name), name
-    assert got.bonds.to_rows(data.size) == expected.bonds
-
-
-@st.composite
-def rows(draw, size, value):
-    """A sparse matrix with rows in any order, zeros and targets beyond the subnet included."""
-    matrix = []
-    for _ in range(size):
-        targets = draw(st.lists(st.integers(0, size), unique=True, max_size=size + 1))
-        matrix.append([(target, draw(value)) for target in targets])
-    return matrix
-
-
-SETTINGS = st.builds(
-    ConsensusSettings,
-    kappa=st.sampled_from([0, 1, 16_384, 32_767, 45_000, 65_535]),
-    bonds_moving_average=st.sampled_from([0, 500_000, 900_000, 975_000, 1_000_000]),
-    bonds_penalty=st.sampled_from([0, 1, 30_000, 65_534, 65_535]),
-    yuma3=st.booleans(),
-    liquid_alpha=st.booleans(),
-    alpha_low=st.integers(0, 30_000),
-    alpha_high=st.integers(30_000, 65_535),
-    alpha_sigmoid_steepness=st.sampled_from([-32_768, -1000, 0, 7, 1000, 32_767]),
-    max_allowed_validators=st.integers(0, 9),
-    commit_reveal=st.booleans(),
-)
-
-
-@st.composite
-def inputs(draw):
-    """Small epochs with ties, empty rows, absent stake, masks of every kind."""
-    size = draw(st.integers(1, 8))
-    blocks = st.lists(st.integers(0, 30), min_size=size, max_size=size)
-    commits = st.lists(st.sampled_from([0, 3, 15, NO_COMMIT]), min_size=size, max_size=size)
-    weight = draw(st.sampled_from([U16, st.sampled_from([0, 1, 2, 65_535]), st.integers(0, 3)]))
-    stake = st.one_of(st.integers(0, 3), st.integers(0, 10**16))
-    alpha = draw(st.lists(stake, min_size=size, max_size=size))
-    return EpochInput(
-        block=draw(st.integers(1, 40)),
-        tempo=draw(st.integers(0, 20)),
-        activity_cutoff=draw(st.integers(1, 30)),
-        last_step_block=draw(st.integers(0, 30)),
-        settings=draw(SETTINGS),
-        stake=scenario.stakes(alpha),
-        last_update=draw(blocks),
-        registered_at=draw(blocks),
-        permits=draw(st.lists(st.sampled_from([True, True, False]), max_size=size)),
-        weights=draw(rows(size, weight)),
-        bonds=draw(rows(size, U16)),
-        owner_uid=draw(st.one_of(st.none(), st.integers(0, size - 1))),
-        commit_blocks=draw(st.one_of(st.none(), commits)),
-    )
-
-
-@settings(max_examples=250, deadline=None)
-@given(inputs())
-def test_the_array_kernel_equals_the_plain_integers(data):
-    assert_same(data)
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_the_array_kernel_equals_the_plain_integers_on_the_vectors(state):
-    assert_same(scenario.from_state(state))
-
-
-def large(size, validators, seed, **changes):
-    """A subnet of validators that weigh every server, with bonds from before."""
-    random = np.random.default_rng(seed)
-    stake = [int(amount) for amount in random.integers(1, 10**15, validators)] + [0] * (size - validators)
-
-    def matrix():
-        return [
-            [(int(uid), int(random.integers(0, 65_536))) for uid in random.permutation(size)]
-            if uid < validators
-            else []
-            for uid in range(size)
-        ]
-
-    return EpochInput(
-        block=1000,
-        tempo=360,
-        activity_cutoff=5000,
-        last_step_block=640,
-        settings=ConsensusSettings(max_allowed_validators=validators, **changes),
-        stake=scenario.stakes(stake),
-        last_update=[900] * size,
-        registered_at=[int(block) for block in random.integers(0, 1000, size)],
-        permits=[uid < validators for uid in range(size)],
-        weights=matrix(),
-        bonds=matrix(),
-        owner_uid=0,
-    )
-
-
-@pytest.mark.parametrize("changes", [{}, {"yuma3": True}, {"yuma3": True, "liquid_alpha": True, "bonds_penalty": 5}])
-def test_a_subnet_of_256_uids_is_equal_to_the_bit(changes):
-    assert_same(large(256, 64, 7, **changes))
+@pytest.mark.parametrize("size, validators", [(arrays.FEWEST_SERVERS * 2 + 1, 3), (arrays.FEWEST_SERVERS, 40)])
+def test_parts_that_do_not_divide_the_network_evenly(size, validators):
+    assert_arrays_agree(networks.graph(size, validators, 2, share=0.3, yuma3=True, liquid_alpha=True))
 
 
 def test_a_pair_stored_twice_is_left_to_the_plain_integers():
     data = scenario.simple([1, 1], {"0": [(1, 5), (1, 6)]}, [True, True])
     assert not arrays.is_exact(as_arrays(data))
     assert arrays.is_exact(as_arrays(scenario.simple([1, 1], {"0": [(1, 5), (0, 6)]}, [True, True])))
+    twice = networks.graph(128, 8, 1)
+    twice = replace(twice, weights=[[*row, *row[:1]] for row in twice.weights])
+    assert sum(map(len, encoded(twice).weights)) > matrices.PLAIN_BYTES
+    assert_arrays_agree(twice)
+
+
+def test_stake_that_is_not_normalised_is_left_to_the_plain_integers():
+    data = networks.voting(3)
+    assert arrays.is_exact(as_arrays(data))
+    assert not arrays.is_exact(as_arrays(replace(data, stake=[ONE, ONE, 0])))
+    assert not arrays.is_exact(as_arrays(replace(data, stake=[-1, 0, 0])))
+
+
+ROWS = st.lists(st.lists(st.tuples(networks.U16, networks.U16), max_size=4), min_size=1, max_size=5)
+
+
+@given(ROWS)
+def test_pairs_are_the_rows_they_were_made_of(rows):
+    pairs = Pairs.from_rows(rows)
+    assert pairs.to_rows(len(rows)) == rows
+    written = [pair_rows.encode(row) for row in rows]
+    decoded = array_rows.decode(written)
+    assert decoded.to_rows(len(rows)) == rows
+    assert array_rows.encode(decoded) == written
+
+
+@given(ROWS)
+def test_pairs_know_their_order_and_their_repeats(rows):
+    pairs = Pairs.from_rows(rows)
+    targets = [[target for target, _ in row] for row in rows]
+    assert pairs.ascend() == all(row == sorted(set(row)) for row in targets)
+    assert pairs.repeats() == any(len(set(row)) < len(row) for row in targets)
+
+
+@given(ROWS, st.integers(0, 65_535))
+def test_pairs_are_picked_by_row_and_by_target(rows, size):
+    pairs = Pairs.from_rows(rows)
+    assert pairs.inside(size).to_rows(len(rows)) == [[pair for pair in row if pair[0] < size] for row in rows]
+    even = np.arange(len(rows)) % 2 == 0
+    assert pairs.of_rows(even).to_rows(len(rows)) == [row if uid % 2 == 0 else [] for uid, row in enumerate(rows)]
+
+
+def test_a_grid_holds_the_rows_in_use():
+    grid = Grid(np.array([False, True, False, True]))
+    pairs = Pairs.from_rows([[], [(2, 7), (0, 0)], [], [(3, 9)]])
+    assert grid.spread(pairs).tolist() == [[0, 0, 7, 0], [0, 0, 0, 9]]
+    assert grid.marked(grid.places(pairs)).tolist() == [[True, False, True, False], [False, False, False, True]]
+    values = np.array([[5, 6, 7, 8], [0, 0, 0, 9]], dtype=np.uint16)
+    assert grid.gather(values > 5, values).to_rows(4) == [[], [(1, 6), (2, 7), (3, 8)], [], [(3, 9)]]
+    assert grid.pick(np.array([2, 0, 7]), values).to_rows(4) == [[], [(2, 7), (0, 5)], [], [(3, 9)]]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**53 - 1), st.integers(1, 2**53 - 1))
+@example(ONE, ONE)
+@example(2**53 - 1, 2**32)
+def test_a_guessed_quotient_is_decided_by_its_remainder(a, b):
+    b = max(b, (a >> 21) + 1)
+    assert int64.divide(np.array([a]), np.array([b])).tolist() == [(a << 32) // b]
+
+
+@given(st.lists(st.integers(1, 2**40), min_size=1, max_size=20), st.integers(1, 2**20))
+def test_quotients_next_to_whole_numbers_are_right(divisors, whole):
+    b = np.array(divisors)
+    for step in (-1, 0, 1):
+        a = ((b * whole) >> 20) + step
+        a = np.clip(a, 0, 2**52)
+        assert int64.divide(a, b).tolist() == [(x << 32) // y for x, y in zip(a.tolist(), divisors, strict=True)]
 
 
 @settings(deadline=None)
 @given(st.integers(0, 2**61), st.integers(1, 2**61))
-def test_the_guessed_quotient_is_always_corrected(a, b):
+def test_a_wide_quotient_is_decided_from_both_sides(a, b):
     b = max(b, a >> 19)
     b = max(b, 1)
-    assert int(int64.divide(np.array([a]), np.array([b]))[0]) == (a << 32) // b
+    assert int(int64.divide_wide(np.array([a]), np.array([b]))[0]) == (a << 32) // b
+
+
+@given(st.lists(networks.U16, min_size=1, max_size=20), st.integers(1, 4096 * 65_535))
+def test_fractions_are_truncated(numbers, divisor):
+    got = int64.fractions(np.array(numbers, dtype=np.uint16), divisor)
+    assert got.tolist() == [(number << 32) // divisor for number in numbers]
+
+
+def test_every_u16_over_each_of_many_sums_is_truncated():
+    numbers = np.arange(65_536, dtype=np.uint16)
+    for divisor in (1, 2, 3, 7, 65_534, 65_535, 65_536, 65_537, 131_071, 16_777_213, 268_431_360):
+        assert (int64.fractions(numbers, divisor) == (np.arange(65_536) << 32) // divisor).all()
 
 
 @settings(deadline=None)
@@ -158,10 +134,24 @@ def test_the_split_product_is_floored(a, b):
     assert int(int64.multiply(np.array([a]), np.array([b]))[0]) == sparse.multiply(a, b)
 
 
+@given(st.lists(SHARE, min_size=1, max_size=9), SHARE)
+def test_a_product_of_shares_is_floored_and_one_times_one_is_one(shares, factor):
+    expected = [sparse.multiply(share, factor) for share in shares]
+    assert int64.multiply_shares(np.array(shares), factor).tolist() == expected
+    assert int64.multiply_shares(np.array(shares), np.array([factor] * len(shares))).tolist() == expected
+    assert int64.proportions(np.array(shares)).tolist() == [sparse.to_proportion(share) for share in shares]
+
+
 @settings(deadline=None)
-@example(ONE)
-@example(-ONE)
-@example(0)
-@given(st.integers(-(30 << 32), 30 << 32))
-def test_the_exponential_of_an_array_is_that_of_its_numbers(x):
-    assert int(int64.exp_safe(np.array([x]))[0]) == fixed.exp_safe(x)
+@example([ONE, -ONE, 0])
+@example([int64.SMALL, -int64.SMALL])
+@example([int64.SMALL + 1, 5])
+@given(st.lists(st.integers(-(30 << 32), 30 << 32), min_size=1, max_size=3))
+def test_the_exponential_of_an_array_is_that_of_its_numbers(numbers):
+    assert int64.exp_safe(np.array(numbers)).tolist() == [fixed.exp_safe(number) for number in numbers]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-int64.SMALL, int64.SMALL), min_size=1, max_size=3))
+def test_the_exponential_of_small_numbers_takes_the_quick_series(numbers):
+    assert int64.exp_safe(np.array(numbers)).tolist() == [fixed.exp_safe(number) for number in numbers]

@@ -25,7 +25,24 @@ from chain.node.ledger import Block, Ledger
 from chain.node.pool import Pool
 from chain.node.queries import Queries
 from chain.node.record import NoRecord, Record
-from chain.node.rpc import account, author, chain, childstate, dev, dev_limits, engine, payment, rpc, state, system
+from chain.node.rpc import (
+    account,
+    author,
+    chain,
+    childstate,
+    delegate_info,
+    dev,
+    dev_limits,
+    engine,
+    neuron_info,
+    payment,
+    rpc,
+    stake_info,
+    state,
+    subnet_info,
+    swap,
+    system,
+)
 from chain.node.rpc.context import Context
 from chain.node.rpc.dispatch import Dispatcher
 from chain.node.rpc.methods import method_table
@@ -44,7 +61,11 @@ from chain.primitives.identifiers import Hash
 from chain.state.history import StateHistory
 from chain.state.trie import EMPTY_ROOT
 
-RPC_MODULES = (account, author, chain, childstate, dev, dev_limits, engine, payment, rpc, state, system)
+RPC_MODULES = (
+    *(account, author, chain, childstate, payment, rpc, state, system),
+    *(delegate_info, neuron_info, stake_info, subnet_info, swap),
+    *(dev, dev_limits, engine),
+)
 
 
 class NodeFault(RuntimeError):

@@ -50,6 +50,25 @@ def _account(value: Any) -> bytes:
     return _block_hash(value) if value[:2] == "0x" else bytes(ss58.decode(value))
 
 
+def _account_bytes(value: Any) -> bytes:
+    if value.__class__ is str:
+        return _account(value)
+    raw = bytes(value)
+    if value.__class__ is not list or len(raw) != 32:
+        raise ValueError
+    return raw
+
+
+def _unsigned(bits: int) -> Parser:
+    def parse(value: Any) -> int:
+        number = _whole_number(value)
+        if number >> bits:
+            raise ValueError
+        return number
+
+    return parse
+
+
 def _exactly(kind: type) -> Parser:
     def parse(value: Any) -> Any:
         if value.__class__ is not kind:
@@ -64,6 +83,10 @@ BlockHash = Annotated[bytes, Expectation("a block hash, 0x and 64 hex digits", _
 WholeNumber = Annotated[int, Expectation("a whole number of 0 or more, or the same as 0x hex", _whole_number)]
 BlockOffset = Annotated[int, Expectation("a block number, or blocks back as a negative one", _exactly(int))]
 Account = Annotated[bytes, Expectation("an ss58 address, or a public key of 0x and 64 hex digits", _account)]
+AccountBytes = Annotated[bytes, Expectation("the 32 bytes of a public key as numbers, or an address", _account_bytes)]
+U8Number = Annotated[int, Expectation("a whole number of 0 to 255", _unsigned(8))]
+U16Number = Annotated[int, Expectation("a whole number of 0 to 65535", _unsigned(16))]
+U64Number = Annotated[int, Expectation("a whole number below 2^64", _unsigned(64))]
 Json = Annotated[Any, Expectation("any JSON value", lambda value: value)]
 
 _PLAIN = {

@@ -6,6 +6,7 @@ import pytest
 
 from chain.pallets.epoch import mechanisms
 from chain.pallets.epoch.pallet import HotkeyEmission
+from chain.pallets.subtensor_module.claim_type import Keep
 from tests.economics.world import ALL, NETUID, RAO, ROOT, Economy, coldkey, hotkey
 from tests.vectors import economics
 
@@ -217,25 +218,20 @@ def test_root_dividends_become_a_rate_that_stakers_claim_by():
     first_rate = parts.root_dividends.claimable_rate(hotkey(1), NETUID) / 2**32
     assert first_rate == pytest.approx(rate["expected_root_claimable_rate"], abs=rate["abs_tolerance"])
 
+    economy.signed(staker, "set_root_claim_type", new_root_claim_type=Keep())
+    economy.signed(staker, "claim_root", subnets=frozenset({NETUID}))
+    received = parts.stakes.stake_of(hotkey(1), staker, NETUID)
+    assert claim["expected_claimed_alpha"] == "rate*root_stake"
+    assert received == pytest.approx(first_rate * take["root_stake"], abs=claim["abs_tolerance"])
+    assert received == pytest.approx(claim["model"], abs=claim["abs_tolerance"])
+    assert claim["expected_RootClaimed"] == "equal to the alpha received"
+    assert parts.root_dividends.root_claimed[NETUID, hotkey(1), staker] == received
+
     economy.distribute(root=take["pending_root_alpha"])
-    assert second["expected_rate"] == "0.41 + previous rate"
+    assert (second["round"], second["expected_rate"]) == (2, "0.41 + previous rate")
     assert parts.root_dividends.claimable_rate(hotkey(1), NETUID) / 2**32 == pytest.approx(
         0.41 + first_rate, abs=second["abs_tolerance"]
     )
-    assert second["round"] == 2
-
-    # Claims are sold unless the coldkey chose to keep them, so what is received is what enters the pool.
-    assert (claim["expected_claimed_alpha"], claim["expected_RootClaimed"]) == (
-        "rate*root_stake",
-        "equal to the alpha received",
-    )
-    reserve, tao = parts.pools.alpha_reserve(NETUID), parts.pools.tao_reserve(NETUID)
-    economy.signed(staker, "claim_root", subnets=frozenset({NETUID}))
-    received, paid_out = parts.pools.alpha_reserve(NETUID) - reserve, tao - parts.pools.tao_reserve(NETUID)
-    assert received == pytest.approx(2 * claim["model"], abs=claim["abs_tolerance"])
-    # The TAO is staked on root at once, where it may not claim the past.
-    excluded = parts.root_dividends.claimable_rate(hotkey(1), NETUID) * paid_out >> 32
-    assert parts.root_dividends.root_claimed[NETUID, hotkey(1), staker] - excluded == received
 
 
 def test_each_mechanism_has_incentive_and_bonds_of_its_own():

@@ -58,7 +58,8 @@ def test_a_filter_by_denial_becomes_the_list_of_the_rest(api):
 def test_an_owners_proxy_does_not_give_the_network_away(api):
     (owner,) = api.get_proxy_filters([ProxyType.Owner])
     names = {call.call_name for call in owner.filter_mode.calls}
-    assert b"sudo_set_tempo" in names and b"sudo_set_sn_owner_hotkey" not in names
+    assert b"sudo_set_tempo" in names
+    assert names.isdisjoint({b"sudo_set_sn_owner_hotkey", b"sudo_set_subnet_owner_hotkey"})
 
 
 def test_the_older_question_is_answered_by_the_lists_themselves(api):
@@ -69,4 +70,7 @@ def test_the_older_question_is_answered_by_the_lists_themselves(api):
     assert untransferable.filter_mode == DenyMode()
     assert (untransferable.calls[0].pallet_name, untransferable.calls[0].call_name) == (b"Balances", None)
     (owner,) = api.get_proxy_filter(1)
-    assert [call.call_name for call in owner.exceptions] == [b"sudo_set_sn_owner_hotkey"]
+    assert {call.call_name for call in owner.exceptions} == {
+        b"sudo_set_sn_owner_hotkey",
+        b"sudo_set_subnet_owner_hotkey",
+    }

@@ -191,6 +191,7 @@ class Runtime:
             carrier.connect(calls=self.dispatcher, errors=self.declaration, codec=self.declaration)
         self.payment.connect(payers=self.proxy)
         self.subtensor.connect(self.declaration)
+        self.subtensor.connect_leases(crowdloans=self.crowdloan, proxies=self.proxy)
         self.parts = [part for _, part in parts]
         self.executive = Executive(
             state=self.state,
@@ -278,11 +279,13 @@ class Runtime:
 
     def beacon_outlook(self) -> BeaconOutlook:
         """What the chain knows of its beacon, and the rounds that open something on it."""
-        drand, last = self.subtensor.drand, self.subtensor.drand.last_round()
-        awaited = self.subtensor.timelocked.awaited_rounds() | self.subtensor.commitments.awaited_rounds()
-        later = sorted(beacon_round for beacon_round in awaited if beacon_round > last)
-        beacon = drand.beacon_config
-        return BeaconOutlook(beacon.public_key, beacon.hash, beacon.times, last, tuple(later))
+        beacon, last = self.subtensor.drand.beacon_config, self.subtensor.drand.last_round()
+
+        def awaited() -> list[int]:
+            rounds = self.subtensor.timelocked.awaited_rounds() | self.subtensor.commitments.awaited_rounds()
+            return sorted(beacon_round for beacon_round in rounds if beacon_round > last)
+
+        return BeaconOutlook(beacon.public_key, beacon.hash, beacon.times, last, awaited)
 
     def pulse_extrinsic(self, pulse: Pulse, bringer: Keypair) -> bytes:
         """The unsigned extrinsic with which somebody (a key of ed25519) brings a pulse."""

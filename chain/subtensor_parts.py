@@ -11,13 +11,15 @@ from chain.pallets.admin_utils.pallet import AdminUtils
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.aura import Aura
 from chain.pallets.balances import Balances
-from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, NoLeases, OwnerCut, RootDividends
+from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, OwnerCut, RootDividends
 from chain.pallets.commitments import Commitments
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.drand import Drand
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
+from chain.pallets.leases import Leases
+from chain.pallets.leases.surroundings import Crowdloans, LeaseProxies
 from chain.pallets.networks import Dissolution, NetworkRegistration, Networks, Succession
 from chain.pallets.networks.sovereign import ZERO_ACCOUNT
 from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Registration, RootRegistration
@@ -104,6 +106,7 @@ class SubtensorParts:
         self.drand = Drand(system)
         self.locks = Locks(system)
         self.succession = Succession(system)
+        self.leases = Leases(system)
         self.voting_power = VotingPower(system)
         self.unwritten = Unwritten(system)
         self.rights = AdminRights(
@@ -148,6 +151,7 @@ class SubtensorParts:
             self.children,
             self.identities,
             self.succession,
+            self.leases,
             self.voting_power,
             self.unwritten,
         ]
@@ -209,6 +213,20 @@ class SubtensorParts:
         self._connect_emission()
         self._connect_administration()
 
+    def connect_leases(self, *, crowdloans: Crowdloans, proxies: LeaseProxies) -> None:
+        """Hand leases what they want of other pallets and of the parts."""
+        self.leases.connect(
+            crowdloans=crowdloans,
+            proxies=proxies,
+            currency=self.balances,
+            references=self.system.accounts,
+            market=self.network_registration,
+            networks=self.networks,
+            hotkeys=self.accounts,
+            takes=self.takes,
+            stakes=self.trading,
+        )
+
     def _connect_networks(self) -> None:
         self.swap.connect(networks=self.networks, reserves=self.pools)
         self.networks.connect(parameters=self.parameters)
@@ -247,6 +265,7 @@ class SubtensorParts:
                 self.commits,
                 self.timelocked,
                 self.limits,
+                self.leases,
                 self.parameters,
                 self.networks,
             ],
@@ -414,7 +433,7 @@ class SubtensorParts:
             owner_cut=OwnerCut(
                 networks=self.networks,
                 stakes=self.stakes,
-                leases=NoLeases(),
+                leases=self.leases,
                 locks=self.locks,
                 parameters=self.parameters,
             ),

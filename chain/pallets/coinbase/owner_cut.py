@@ -60,13 +60,6 @@ class LeaseDividends(Protocol):
         ...
 
 
-class NoLeases:
-    """No network is leased."""
-
-    def distribute(self, netuid: int, owner_cut: int) -> None:
-        """Leave the cut with the owner."""
-
-
 class OwnerCut:
     """Pays the owner's cut. Without an owner or an owner's hotkey it goes to nobody and stays outside the pool."""
 

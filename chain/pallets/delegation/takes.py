@@ -141,6 +141,10 @@ class Takes(Pallet, wire="SubtensorModule"):
         if hotkey not in self.delegates:
             self.delegates[hotkey] = DEFAULT_TAKE
 
+    def keep_nothing(self, hotkey: AccountId) -> None:
+        """Have a hotkey leave all dividends to those who stake with it."""
+        self.delegates[hotkey] = 0
+
     def _ensure_owner(self, origin: Origin, hotkey: AccountId) -> AccountId:
         coldkey = origin.ensure_signed()
         if not self._accounts.exists(hotkey):

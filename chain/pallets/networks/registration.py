@@ -291,6 +291,10 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
 
     # for other parts
 
+    def register(self, coldkey: AccountId, hotkey: AccountId) -> int:
+        """Register a network as the calls do, for a coldkey that signed nothing; its netuid."""
+        return self._register(coldkey, hotkey, None)
+
     def lock_cost(self) -> int:
         """What registering a network costs now, in rao."""
         return lock_cost(
@@ -320,7 +324,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
         price = self._prices.moving_price(netuid) if dynamic else ONE_MOVING_PRICE
         return price, self._networks.registered_at(netuid)
 
-    def _register(self, coldkey: AccountId, hotkey: AccountId, identity: SubnetIdentityV3 | None) -> None:
+    def _register(self, coldkey: AccountId, hotkey: AccountId, identity: SubnetIdentityV3 | None) -> int:
         cost, victim = self._ensure_allowed(coldkey, hotkey)
         if victim is not None:
             self._dissolver.dissolve(victim)
@@ -344,6 +348,7 @@ class NetworkRegistration(Pallet, wire="SubtensorModule"):
         self._delegation.adopt_by_root(netuid, hotkey)
         self.deposit_event(NetworkAdded(netuid, DYNAMIC))
         self._parameters.finish_subnet(netuid)
+        return netuid
 
     def _ensure_allowed(self, coldkey: AccountId, hotkey: AccountId) -> tuple[int, int | None]:
         """The price in rao, and the network that has to make room if one has to."""

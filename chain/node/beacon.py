@@ -24,7 +24,9 @@ RoundChoice = Callable[[BeaconOutlook, int], Sequence[int]]
 def awaited_rounds(outlook: BeaconOutlook, now_ms: int) -> list[int]:
     """The rounds up to now for which something waits."""
     now = outlook.times.round_at(now_ms)
-    return [beacon_round for beacon_round in outlook.awaited if beacon_round <= now]
+    if now <= outlook.last_round:
+        return []
+    return [beacon_round for beacon_round in outlook.awaited() if beacon_round <= now]
 
 
 def due_rounds(outlook: BeaconOutlook, now_ms: int) -> list[int]:
@@ -45,7 +47,7 @@ def requested_rounds(first: int | None, count: int) -> RoundChoice:
         end = begin + count
         # A block made since the rounds were asked for may have brought some of them.
         begin = max(begin, outlook.last_round + 1)
-        return sorted({*(awaited for awaited in outlook.awaited if awaited < end), *range(begin, end)})
+        return sorted({*(awaited for awaited in outlook.awaited() if awaited < end), *range(begin, end)})
 
     return choose
 

@@ -4,6 +4,7 @@ Weft's development beacon keeps quicknet's time, so that clients who compute a r
 one, but has a secret that everyone knows: it can sign any round, without a network and ahead of time.
 """
 
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Annotated
 
@@ -60,8 +61,8 @@ class BeaconOutlook(Record):
     times: BeaconTimes
     last_round: int
     """The newest round whose pulse is on the chain; 0 before the first."""
-    awaited: tuple[int, ...]
-    """Later rounds that open something which is on the chain already, ascending."""
+    awaited: Callable[[], Sequence[int]]
+    """Finds the later rounds that open something which is on the chain, ascending, by a look at all of it."""
 
     @property
     def is_development(self) -> bool:

@@ -15,7 +15,7 @@ MANUAL = SealingMode()
 
 
 def outlook(last: int, *awaited: int) -> BeaconOutlook:
-    return BeaconOutlook(DEVELOPMENT_KEY, b"", TIMES, last, awaited)
+    return BeaconOutlook(DEVELOPMENT_KEY, b"", TIMES, last, lambda: awaited)
 
 
 def at_round(beacon_round: int) -> int:

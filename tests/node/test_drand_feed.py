@@ -67,7 +67,7 @@ def server(answers: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
 
 
 def feed(url: str, last: int, brought: list[Pulse], key: bytes = DEVELOPMENT_KEY) -> DrandFeed:
-    outlook = BeaconOutlook(key, HASH, BeaconTimes(), last, ())
+    outlook = BeaconOutlook(key, HASH, BeaconTimes(), last, tuple)
     return DrandFeed(url, SystemClock(), lambda: outlook, brought.append, lambda text: None)
 
 
@@ -113,7 +113,7 @@ def test_what_waits_in_the_pool_already_is_no_fault() -> None:
     def refuse(pulse: Pulse) -> None:
         raise PoolRefusal(1013, "Transaction is already imported")
 
-    outlook = BeaconOutlook(DEVELOPMENT_KEY, HASH, BeaconTimes(), 0, ())
+    outlook = BeaconOutlook(DEVELOPMENT_KEY, HASH, BeaconTimes(), 0, tuple)
     with server({"latest": in_json(development_pulse(14))}) as (url, _):
         feeding = DrandFeed(url, SystemClock(), lambda: outlook, refuse, lambda text: None)
         assert asyncio.run(feeding.catch_up()) == 0
@@ -155,7 +155,7 @@ def test_a_server_that_is_not_there_is_complained_of_once() -> None:
                     event.set()
                 return event.is_set()
 
-        outlook = BeaconOutlook(QUICKNET_KEY, HASH, BeaconTimes(), 0, ())
+        outlook = BeaconOutlook(QUICKNET_KEY, HASH, BeaconTimes(), 0, tuple)
         feeding = DrandFeed("http://127.0.0.1:1", ImpatientClock(), lambda: outlook, said.append, said.append)
         await feeding._run()
         assert waits == 3

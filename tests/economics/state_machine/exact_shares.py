@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chain.primitives.identifiers import AccountId
-from tests.economics.exact_swap import Disagreement
+from tests.economics.state_machine.exact_swap import Disagreement
 
 GRID = 2**128
 DRIFT_PER_CHANGE = Fraction(3, 10**20)
@@ -25,6 +25,7 @@ class ExactShares:
     value: int = 0
     parts: dict[AccountId, Fraction] = field(default_factory=dict)
     drift: Fraction = Fraction(0)
+    taken_over: int = 0
 
     def add(self, who: AccountId, amount: int) -> None:
         """A holder puts stake in; the first one also gets what lay there without an owner."""

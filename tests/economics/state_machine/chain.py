@@ -18,7 +18,7 @@ from chain.primitives.signature import Sr25519
 from chain.runtime import Runtime
 from chain.state import State
 from chain.state.history import StateHistory
-from tests.economics.journal import Journal, Note
+from tests.economics.state_machine.journal import Journal, Note
 from tests.local_chain import NO_HASH, compact
 
 TAO = 10**9
@@ -70,7 +70,7 @@ class EconomicChain:
         self.journal.begin()
         result = runtime.apply_extrinsic(self._extrinsic(signer, call))
         events = [record.event for record in runtime.system.log.records()[seen:]]
-        return Outcome(getattr(result, "error", None), events, self.journal.take())
+        return Outcome(getattr(result, "value", None), events, self.journal.take())
 
     def call(self, pallet: str, name: str, **arguments: Any) -> Call:
         """A call by its wire names."""

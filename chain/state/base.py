@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from chain.state.trie import Node, get, iterate
 
@@ -10,10 +10,23 @@ BUCKET_LENGTH = 32
 """Pallet and item take 32 bytes of a storage key; keys that share them are ordered together."""
 
 
+class _Unknown:
+    """Marks a key whose value is not at hand."""
+
+
+UNKNOWN: Final = _Unknown()
+
+
 class Base(Protocol):
-    """A state that does not change under its reader."""
+    """A state that does not change under its reader.
+
+    `known` has the values that are at hand, `None` for keys known to be absent. It is true while `is_newest` holds,
+    which is to be asked after the look-up: were the dictionary changed in between, it would not hold any more.
+    """
 
     node: Node | None
+    known: dict[bytes, bytes | None]
+    is_newest: bool
 
     def get(self, key: bytes) -> bytes | None:
         """Return a key's value, or `None`."""
@@ -28,10 +41,12 @@ class Base(Protocol):
 class TrieBase:
     """A state read through its trie: two microseconds a key, whatever its age."""
 
-    __slots__ = ("node",)
+    __slots__ = ("is_newest", "known", "node")
 
     def __init__(self, node: Node | None) -> None:
         self.node = node
+        self.known: dict[bytes, bytes | None] = {}
+        self.is_newest = False
 
     def get(self, key: bytes) -> bytes | None:
         """Return a key's value, or `None`."""

@@ -8,19 +8,12 @@ in other threads see one block's state throughout, and never wait.
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 
-from chain.state.base import BUCKET_LENGTH, select
+from chain.state.base import BUCKET_LENGTH, UNKNOWN, select
 from chain.state.key_lists import apply_changes
 from chain.state.trie import Node, get, iterate
 
 _MOST_ABSENT_KEYS = 1 << 16
 """How many keys without a value are remembered as such; anybody can ask for more of them than there is memory."""
-
-
-class _Unknown:
-    """Marks a key whose value is not in the dictionary yet."""
-
-
-_UNKNOWN = _Unknown()
 
 
 class _Cache:
@@ -37,14 +30,14 @@ class _Cache:
 class Head:
     """The base of states that build on the newest block."""
 
-    __slots__ = ("_cache", "_is_newest", "_key_lists", "_values", "node")
+    __slots__ = ("_cache", "_key_lists", "is_newest", "known", "node")
 
     def __init__(self, node: Node | None, cache: _Cache, key_lists: dict[bytes, list[bytes]]) -> None:
         self.node = node
         self._cache = cache
-        self._values = cache.values
+        self.known = cache.values
         self._key_lists = key_lists
-        self._is_newest = True
+        self.is_newest = True
 
     @classmethod
     def over(cls, node: Node | None, values: dict[bytes, bytes | None]) -> "Head":
@@ -53,9 +46,9 @@ class Head:
 
     def get(self, key: bytes) -> bytes | None:
         """Return a key's value, or `None`."""
-        value = self._values.get(key, _UNKNOWN)
+        value = self.known.get(key, UNKNOWN)
         # Asked after the look-up: were the dictionary changed in between, the head would be succeeded by now.
-        if value is _UNKNOWN or not self._is_newest:
+        if value is UNKNOWN or not self.is_newest:
             return self._look_up(key)
         return value  # type: ignore[return-value]
 
@@ -63,14 +56,14 @@ class Head:
         """Yield the keys under a prefix and past `after`, ascending."""
         if len(prefix) >= BUCKET_LENGTH:
             selected = select(self._key_list(prefix[:BUCKET_LENGTH]), prefix, after)
-            if self._is_newest:
+            if self.is_newest:
                 return iter(selected)
         return (key for key, _ in iterate(self.node, prefix, after))
 
     def bucket(self, name: bytes) -> list[bytes]:
         """Return all keys that begin with these 32 bytes, ascending, in a list of the caller's own."""
         keys = self._key_list(name).copy()
-        return keys if self._is_newest else [key for key, _ in iterate(self.node, name)]
+        return keys if self.is_newest else [key for key, _ in iterate(self.node, name)]
 
     def succeeded(
         self,
@@ -84,19 +77,19 @@ class Head:
         """
         cache = self._cache
         with cache.lock:
-            self._is_newest = False
+            self.is_newest = False
             key_lists, self._key_lists = self._key_lists, {}
             came_or_went: dict[bytes, dict[bytes, bool]] = {}
             values = cache.values
             for key, value in changes.items():
-                known = values.get(key, _UNKNOWN)
+                known = values.get(key, UNKNOWN)
                 if known is None:
                     cache.absent -= 1
                 if value is None:
                     values.pop(key, None)
                 else:
                     values[key] = value
-                if value is None or known is None or known is _UNKNOWN:
+                if value is None or known is None or known is UNKNOWN:
                     came_or_went.setdefault(key[:BUCKET_LENGTH], {})[key] = value is not None
             key_lists.update(settled)
             for name, present in came_or_went.items():
@@ -108,10 +101,10 @@ class Head:
         """Return the head of an earlier block, given every key that was changed since."""
         cache = self._cache
         with cache.lock:
-            self._is_newest = False
+            self.is_newest = False
             key_lists, self._key_lists = self._key_lists, {}
             for key in keys:
-                if cache.values.pop(key, _UNKNOWN) is None:
+                if cache.values.pop(key, UNKNOWN) is None:
                     cache.absent -= 1
                 key_lists.pop(key[:BUCKET_LENGTH], None)
         return Head(node, cache, key_lists)
@@ -119,7 +112,7 @@ class Head:
     def replaced(self) -> None:
         """Stop being the newest state without a successor that shares the dictionary."""
         with self._cache.lock:
-            self._is_newest = False
+            self.is_newest = False
             self._key_lists = {}
 
     def _key_list(self, name: bytes) -> list[bytes]:
@@ -128,7 +121,7 @@ class Head:
         if keys is None:
             keys = [key for key, _ in iterate(self.node, name)]
             with self._cache.lock:
-                if self._is_newest:
+                if self.is_newest:
                     self._key_lists[name] = keys
         return keys
 
@@ -136,7 +129,7 @@ class Head:
         value = get(self.node, key)
         cache = self._cache
         with cache.lock:
-            if self._is_newest and (value is not None or cache.absent < _MOST_ABSENT_KEYS):
+            if self.is_newest and (value is not None or cache.absent < _MOST_ABSENT_KEYS):
                 if value is None and key not in cache.values:
                     cache.absent += 1
                 cache.values[key] = value

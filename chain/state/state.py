@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
-from chain.state.base import BUCKET_LENGTH, Base, TrieBase, select
+from chain.state.base import BUCKET_LENGTH, UNKNOWN, Base, TrieBase, select
 from chain.state.key_lists import apply_changes, merge_ascending
 from chain.state.trie import Node, root_hash
 from chain.state.trie_update import update
@@ -42,6 +42,16 @@ class _Layer:
             self._state.rollback()
 
 
+class Watcher(Protocol):
+    """Holds something that was made of values below a prefix of 32 bytes."""
+
+    def forget(self, key: bytes) -> None:
+        """Hear that a key changed."""
+
+    def forget_all(self) -> None:
+        """Hear that any key may have changed."""
+
+
 class State:
     """Bytes by key: a base that never changes and, above it, what was put and deleted since.
 
@@ -50,13 +60,14 @@ class State:
     """
 
     __slots__ = (
-        "_appeared_or_gone", "_base", "_changes", "_journal", "_key_lists", "_marks", "_node", "_pending", "_read",
-        "_was", "decoded",
+        "_appeared_or_gone", "_base", "_changes", "_journal", "_key_lists", "_known", "_marks", "_node", "_pending",
+        "_read", "_was", "_watchers", "decoded",
     )  # fmt: skip
 
     def __init__(self, base: Base | None = None) -> None:
         self.decoded: dict[bytes, Any] = {}
-        """What readers made of values, by key; whoever reads may add to it. A value goes when its key changes."""
+        """What readers made of single values, by key; whoever reads may add to it. It goes when the key changes."""
+        self._watchers: dict[bytes, list[Watcher]] = {}
         self._node: Node | _Untouched | None = _UNTOUCHED
         self.build_on(TrieBase(None) if base is None else base)
 
@@ -65,8 +76,12 @@ class State:
         if self._node is not base.node:
             # Otherwise this was the very state that is the base now, and all values are what they were.
             self.decoded.clear()
+            for watchers in self._watchers.values():
+                for watcher in watchers:
+                    watcher.forget_all()
         self._base: Base = base
         self._read = base.get
+        self._known = base.known
         self._pending: dict[bytes, bytes | None] = {}
         self._journal: list[tuple[bytes, bytes | _Untouched | None]] = []
         self._marks: list[int] = []
@@ -86,32 +101,47 @@ class State:
         pending = self._pending
         if key in pending:
             return pending[key]
-        return self._read(key)
+        # What the base would do first, here as well: a call costs as much as the rest.
+        value = self._known.get(key, UNKNOWN)
+        return self._read(key) if value is UNKNOWN or not self._base.is_newest else value  # type: ignore[return-value]
 
-    def put(self, key: bytes, value: bytes | None) -> None:
-        """Give a key its value, `None` for none. Putting the value it has changes nothing."""
+    def put(self, key: bytes, value: bytes) -> None:
+        """Give a key its value. Putting the value it has changes nothing."""
+        self.write(key, value)
+        self._tell(key)
+
+    def write(self, key: bytes, value: bytes | None) -> None:
+        """Put or, with `None`, delete, for a writer that tells those who watch the key itself."""
         pending = self._pending
         previous: bytes | _Untouched | None
         if key in pending:
             present = previous = pending[key]
+            if present == value:
+                return
         else:
-            present = self._read(key)
-            previous = _UNTOUCHED
-        if present == value:
-            return
-        if previous is _UNTOUCHED:
+            known = self._known.get(key, UNKNOWN)
+            present = self._read(key) if known is UNKNOWN or not self._base.is_newest else known  # type: ignore[assignment]
+            if present == value:
+                return
             self._was[key] = present
+            previous = _UNTOUCHED
         if self._marks:
             self._journal.append((key, previous))
         pending[key] = value
         self._node = _UNTOUCHED
-        self.decoded.pop(key, None)
         if present is None or value is None:
             self._appeared_or_gone.setdefault(key[:BUCKET_LENGTH], set()).add(key)
 
     def delete(self, key: bytes) -> None:
         """Remove a key, absent or not."""
-        self.put(key, None)
+        self.write(key, None)
+        self._tell(key)
+
+    def watch(self, prefix: bytes, watcher: Watcher) -> list[Watcher]:
+        """Tell a watcher of changes below a prefix of 32 bytes; return all who watch there, now and later."""
+        watchers = self._watchers.setdefault(prefix, [])
+        watchers.append(watcher)
+        return watchers
 
     def keys(self, prefix: bytes, after: bytes | None = None) -> Iterator[bytes]:
         """Return the keys under a prefix and past `after`, ascending, as they are now.
@@ -130,7 +160,7 @@ class State:
         """Remove the keys under a prefix, or the first `limit` of them; return how many were removed."""
         doomed = list(islice(self.keys(prefix), limit))
         for key in doomed:
-            self.put(key, None)
+            self.delete(key)
         return len(doomed)
 
     def layer(self) -> _Layer:
@@ -156,12 +186,12 @@ class State:
         while len(journal) > mark:
             key, previous = journal.pop()
             undone = pending[key]
-            self.decoded.pop(key, None)
             if isinstance(previous, _Untouched):
                 del pending[key]
                 restored = self._read(key)
             else:
                 pending[key] = restored = previous
+            self._tell(key)
             if (undone is None) is not (restored is None):
                 self._appeared_or_gone.setdefault(key[:BUCKET_LENGTH], set()).add(key)
 
@@ -199,6 +229,12 @@ class State:
     def _net_changes(self) -> dict[bytes, bytes | None]:
         was = self._was
         return {key: value for key, value in self._pending.items() if value != was[key]}
+
+    def _tell(self, key: bytes) -> None:
+        """Say to those who made something of a key that it changed."""
+        self.decoded.pop(key, None)
+        for watcher in self._watchers.get(key[:BUCKET_LENGTH], ()):
+            watcher.forget(key)
 
     def _close(self) -> int:
         if not self._marks:

@@ -5,7 +5,7 @@ import pytest
 from chain.codec import U32, U64, Struct, encode, shape_of
 from chain.frame import OptionalMap, Pallet, StorageMap, StorageValue
 from chain.frame.storage.decoded import can_change_in_place, kept_class
-from chain.primitives.hashing import Identity
+from chain.primitives.hashing import Blake2_128, Identity
 from chain.state import State, StateHistory
 
 
@@ -21,6 +21,7 @@ class Ledger(Pallet):
     amounts = StorageMap[U32, U64](hasher=Identity, default=0)
     points = StorageMap[U32, Point](hasher=Identity, default=Point(0, 0))
     names = OptionalMap[U32, bytes](hasher=Identity)
+    hidden = StorageMap[U32, U64](hasher=Blake2_128, default=0)
     rows = StorageMap[U32, list[U32]](hasher=Identity, default=[])
     limits = StorageMap[U32, U64](hasher=Identity, default=lambda pallet: pallet.total)
 
@@ -57,6 +58,26 @@ def test_a_rolled_back_layer_takes_its_values_along(ledger):
     assert (ledger.points[1], ledger.names[3]) == (Point(1, 1), None)
 
 
+def test_two_pallets_over_one_state_see_what_the_other_writes(ledger):
+    other = Ledger(ledger.system)
+    ledger.amounts[1] = 5
+    assert (other.amounts[1], other.points[1]) == (5, Point(0, 0))
+    ledger.amounts[1] = 6
+    ledger.points[1] = Point(1, 2)
+    ledger.total = 3
+    assert (other.amounts[1], other.points[1], other.total) == (6, Point(1, 2), 3)
+    del ledger.amounts[1]
+    other.points.clear()
+    assert (other.amounts[1], ledger.points[1]) == (0, Point(0, 0))
+
+
+def test_keys_that_cannot_be_read_back_are_followed_too(ledger):
+    ledger.hidden[1] = 5
+    assert ledger.hidden[1] == 5
+    ledger.state.put(ledger.hidden.key(1), encode(U64, 6))
+    assert ledger.hidden[1] == 6
+
+
 def test_a_default_that_hangs_on_other_storage_follows_it(ledger):
     assert ledger.limits[1] == 7
     ledger.total = 9
@@ -81,11 +102,11 @@ def test_values_outlive_a_block_but_not_a_revert():
     ledger.amounts[1] = 5
     history.commit(b"1" * 32, state)
     history.follow(state)
-    assert state.decoded
-    assert ledger.amounts[1] == 5
+    decoded = ledger.amounts._decoded
+    assert decoded == {1: 5}
     history.revert(history.snapshot(b"0" * 32))
     history.follow(state)
-    assert not state.decoded
+    assert not decoded
     assert ledger.amounts[1] == 0
 
 

@@ -194,7 +194,7 @@ def test_absent_keys_are_remembered_only_so_many(monkeypatch):
     state = history.head()
     for number in range(100):
         assert state.get(number.to_bytes(4, "big")) is None
-    assert len(history._head._values) == 11
+    assert len(history._head.known) == 11
     assert state.get(MAP + b"k") == b"v"
 
 

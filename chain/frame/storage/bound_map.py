@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, overload
 
 from chain.codec import DecodeError
-from chain.frame.storage.decoded import UNREAD, keep
+from chain.frame.storage.decoded import MOST_KEPT
 from chain.frame.storage.map_keys import MapKeys
 
 K = TypeVar("K")
@@ -14,23 +14,25 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
+class _Decoded(dict[Any, Any]):
+    """What was decoded and has not changed since, by key; what is not there is looked up in the state."""
+
+    __slots__ = ("_look_up",)
+
+    def __init__(self, look_up: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, key: Any) -> Any:
+        return self._look_up(key)
+
+
 class BoundMap(Generic[K, V, R]):
     """Keys `K` to values `V`; reading gives `R`, which is `V` or, for optional maps, `V | None`."""
 
     __slots__ = (
-        "_decoded",
-        "_delete",
-        "_encode",
-        "_get",
-        "_is_optional",
-        "_keeps",
-        "_kept_class",
-        "_keys",
-        "_missing",
-        "_put",
-        "_raw",
-        "_read",
-        "_state",
+        "_decoded", "_encode", "_is_optional", "_keeps", "_kept_class", "_keys", "_missing", "_raw", "_read", "_state",
+        "_watchers", "_write",
     )  # fmt: skip
 
     def __init__(self, declaration: Any, keys: MapKeys, pallet: Any) -> None:
@@ -38,30 +40,26 @@ class BoundMap(Generic[K, V, R]):
         self._keys = keys
         self._raw: dict[K, bytes] = keys.memo
         self._state = state
-        self._get = state.get
-        self._put = state.put
-        self._delete = state.delete
+        self._write: Callable[[bytes, bytes | None], None] = state.write
         codec = declaration.codec_for(pallet)
         self._encode: Callable[[R], bytes] = codec.encode
         self._read: Callable[[bytes, int], tuple[V, int]] = codec.read
         self._is_optional: bool = declaration.is_optional
-        self._decoded: dict[bytes, Any] = state.decoded
         self._keeps: bool = declaration.keeps_decoded
         self._kept_class: type | None = declaration.kept_class
         self._missing: Callable[[], R] = declaration.default_factory(pallet)
+        self._decoded: dict[K, R] = _Decoded(self._look_up)
+        self._watchers: list[Any] = state.watch(keys.prefix, self)
 
     def key(self, key: K) -> bytes:
         """The raw key in the state."""
         return self._raw.get(key) or self._keys.remember(key)
 
     def __getitem__(self, key: K) -> R:
-        raw_key = self._raw.get(key) or self._keys.remember(key)
-        value = self._decoded.get(raw_key, UNREAD)
-        return self._value_of(raw_key) if value is UNREAD else value
+        return self._decoded[key]
 
-    def _value_of(self, raw_key: bytes) -> R:
-        """Read a value that was not decoded since it changed last."""
-        raw = self._get(raw_key)
+    def _look_up(self, key: K) -> R:
+        raw = self._state.get(self._raw.get(key) or self._keys.remember(key))
         value: Any
         try:
             value = self._missing() if raw is None else self._read(raw, 0)[0]
@@ -70,23 +68,55 @@ class BoundMap(Generic[K, V, R]):
             # follows a value is ignored.
             value = self._missing()
         if self._keeps:
-            keep(self._decoded, raw_key, value)
+            if len(self._decoded) >= MOST_KEPT:
+                self._decoded.clear()
+            self._decoded[key] = value
         return value  # type: ignore[no-any-return]
 
     def __setitem__(self, key: K, value: R) -> None:
-        raw_key = self._raw.get(key) or self._keys.remember(key)
         if value is None and self._is_optional:
-            self._delete(raw_key)
+            del self[key]
+            return
+        raw_key = self._raw.get(key) or self._keys.remember(key)
+        self._write(raw_key, self._encode(value))
+        if value.__class__ is self._kept_class:
+            self._decoded[key] = value
         else:
-            self._put(raw_key, self._encode(value))
-            if value.__class__ is self._kept_class:
-                self._decoded[raw_key] = value
+            self._decoded.pop(key, None)
+        if len(self._watchers) > 1:
+            self._tell_others(raw_key)
 
     def __delitem__(self, key: K) -> None:
-        self._delete(self._raw.get(key) or self._keys.remember(key))
+        raw_key = self._raw.get(key) or self._keys.remember(key)
+        self._write(raw_key, None)
+        self._decoded.pop(key, None)
+        if len(self._watchers) > 1:
+            self._tell_others(raw_key)
+
+    def _tell_others(self, raw_key: bytes) -> None:
+        for watcher in self._watchers:
+            if watcher is not self:
+                watcher.forget(raw_key)
+
+    def forget(self, raw_key: bytes) -> None:
+        """Hear that somebody else changed a key."""
+        if not self._decoded:
+            return
+        try:
+            self._decoded.pop(self._keys.parse(raw_key), None)
+        except DecodeError:
+            # No key of this map is written like that.
+            return
+        except TypeError:
+            # The key cannot be read out of its hash.
+            self._decoded.clear()
+
+    def forget_all(self) -> None:
+        """Hear that anything may have changed."""
+        self._decoded.clear()
 
     def __contains__(self, key: K) -> bool:
-        return self._get(self._raw.get(key) or self._keys.remember(key)) is not None
+        return self._state.get(self._raw.get(key) or self._keys.remember(key)) is not None
 
     def take(self, key: K) -> R:
         """Read a value and remove it."""
@@ -104,7 +134,7 @@ class BoundMap(Generic[K, V, R]):
 
     def _all_entries(self, *leading: Any) -> Iterator[tuple[bytes, V]]:
         for raw_key in self._state.keys(self._keys.prefix_of(leading)):
-            raw = self._get(raw_key)
+            raw = self._state.get(raw_key)
             if raw is None:
                 continue
             try:

@@ -1,10 +1,10 @@
 """Values that were decoded and have not changed since: a block reads the same ones over and over, and so does the next.
 
-They lie beside the state, by raw key, and the state drops a value when its key changes. So only values which nobody can
-change in place are kept, and only those whose absence means the same whatever else is stored.
+A map holds its own, single values lie beside the state; the state tells both when a key changes. So only values which
+nobody can change in place are kept, and only those whose absence means the same whatever else is stored.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from chain.codec.reach import parts_of, reaches
 from chain.codec.shape import (
@@ -21,7 +21,7 @@ from chain.codec.shape import (
 )
 
 MOST_KEPT = 1 << 17
-"""How many values are kept beside one state."""
+"""How many values one map keeps."""
 
 _CHANGEABLE: Final = (ArrayShape, BitsShape, CustomShape, MapShape, OpenShape, SequenceShape)
 """What becomes a list, a dictionary, or nobody knows what."""
@@ -56,10 +56,3 @@ def kept_class(shape: Shape) -> type | None:
             return cls
         case _:
             return None
-
-
-def keep(decoded: dict[bytes, Any], raw_key: bytes, value: Any) -> None:
-    """Keep a value until its key changes; beyond a bound all are forgotten."""
-    if len(decoded) >= MOST_KEPT:
-        decoded.clear()
-    decoded[raw_key] = value

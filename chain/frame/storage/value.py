@@ -5,7 +5,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 from chain.codec import Codec, DecodeError
 from chain.frame.storage.declaration import StorageDeclaration
-from chain.frame.storage.decoded import UNREAD, keep
+from chain.frame.storage.decoded import UNREAD
 
 V = TypeVar("V")
 
@@ -23,7 +23,7 @@ class ValueDeclaration(StorageDeclaration):
             # follows a value is ignored.
             value = self._missing_in(pallet)
         if self.keeps_decoded:
-            keep(pallet.state.decoded, self.prefix, value)
+            pallet.state.decoded[self.prefix] = value
         return value
 
     def _missing_in(self, pallet: Any) -> Any:
@@ -33,9 +33,12 @@ class ValueDeclaration(StorageDeclaration):
         return self.shared_codec or self.codec_for(pallet)
 
     def _write(self, pallet: Any, value: Any) -> None:
-        pallet.state.put(self.prefix, self._codec_in(pallet).encode(value))
+        prefix, state = self.prefix, pallet.state
+        state.write(prefix, self._codec_in(pallet).encode(value))
         if value.__class__ is self.kept_class:
-            pallet.state.decoded[self.prefix] = value
+            state.decoded[prefix] = value
+        else:
+            state.decoded.pop(prefix, None)
 
 
 class StorageValue(ValueDeclaration, Generic[V]):

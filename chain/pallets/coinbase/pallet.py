@@ -10,6 +10,7 @@ from chain.codec import U64
 from chain.frame.error import DispatchFailure, InvariantBroken
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, StorageMap, StorageValue
+from chain.frame.storage.bound_map import BoundSingleMap
 from chain.frame.weight import Weight, measured_weight
 from chain.pallets.coinbase import shares, terms
 from chain.pallets.coinbase.distribution import Pending
@@ -23,6 +24,8 @@ from chain.primitives.fixed import U64F64, U96F32
 from chain.primitives.fixed.wire import I64f64, I96f32, U96f32
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, Hash, NetUid, TaoBalance
+
+PerNetworkAmounts = BoundSingleMap[int, int, int]
 
 BLOCK_STEP_WEIGHT = measured_weight(110_634_229_000, reads=8304, writes=110)
 STABLE = 1 << 64
@@ -277,13 +280,13 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         credit = self._mint(self._emission_for(self.total_issuance))
         if self._weights.has_timelocked():
             self._weights.reveal_timelocked(self._deferred(subnets, now))
-        emitting = [netuid for netuid in subnets if self._is_emitting(netuid)]
-        self._run_coinbase(credit, subnets, emitting, now)
-        self._update_moving_prices(emitting, now)
-        for netuid in emitting:
-            self.root_prop[netuid] = U96f32(self.root_proportion(netuid))
+        started = self._started(subnets)
+        self._run_coinbase(credit, subnets, list(started), now)
+        self._update_moving_prices(started, now)
+        self._update_root_proportions(started)
+        last_epoch_of = self._epochs.last_epoch_of
         for netuid in subnets:
-            if self._epochs.last_epoch_of(netuid) == now:
+            if last_epoch_of(netuid) == now:
                 self._family.apply_pending(netuid)
         self._claims.run_automatic_claims(self.system.block_hash_at(now - 1))
         return BLOCK_STEP_WEIGHT
@@ -304,14 +307,11 @@ class Coinbase(Pallet, wire="SubtensorModule"):
 
     def root_proportion(self, netuid: int) -> int:
         """Root's weight against all alpha of a network, a raw U96F32."""
-        return self._root_proportion_to(self._pools.alpha_issuance(netuid))
+        issuance = self._pools.alpha_issuance(netuid)
+        return terms.root_proportion(weighed_root=self._weighed_root(), alpha_issuance=issuance)
 
-    def _root_proportion_to(self, alpha_issuance: int) -> int:
-        return terms.root_proportion(
-            root_tao=self._pools.tao_reserve(ROOT),
-            tao_weight=self._family.tao_weight_raw,
-            alpha_issuance=alpha_issuance,
-        )
+    def _weighed_root(self) -> int:
+        return terms.weighed_root(root_tao=self._pools.tao_reserve(ROOT), tao_weight=self._family.tao_weight_raw)
 
     # for other parts
 
@@ -350,12 +350,13 @@ class Coinbase(Pallet, wire="SubtensorModule"):
             self.total_issuance += credit
         return credit
 
-    def _is_emitting(self, netuid: int) -> bool:
-        return (
-            self._networks.first_emission_block(netuid) is not None
-            and self._parameters.subtoken_enabled[netuid]
-            and self._parameters.network_registration_allowed[netuid]
-        )
+    def _started(self, subnets: list[int]) -> dict[int, int]:
+        """The networks that get emission, and the block from which each does."""
+        enabled, open_ = self._parameters.subtoken_enabled, self._parameters.network_registration_allowed
+        first_blocks = ((netuid, self._networks.first_emission_block(netuid)) for netuid in subnets)
+        return {
+            netuid: first for netuid, first in first_blocks if first is not None and enabled[netuid] and open_[netuid]
+        }
 
     # emission to the networks
 
@@ -364,12 +365,14 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         prices = {netuid: self._price_for_shares(netuid) for netuid in emitting}
         found = self._shares(prices)
         tao = {netuid: shares.share_of(U96F32.from_int(credit), share) for netuid, share in found.items()}
-        plans = {netuid: self._terms(netuid, tao[netuid]) for netuid in sorted(emitting)}
+        weighed_root = self._weighed_root()
+        plans = {netuid: self._terms(netuid, tao[netuid], weighed_root) for netuid in sorted(emitting)}
         for netuid in emitting:
             credit = self._inject(netuid, plans[netuid], credit)
         sells_root = sum(prices.values()) > STABLE
+        owner_rate = terms.owner_rate(self._parameters.subnet_owner_cut)
         for netuid in emitting:
-            self._set_aside(netuid, plans[netuid].alpha_out, sells_root)
+            self._set_aside(netuid, plans[netuid].alpha_out, owner_rate, weighed_root, sells_root=sells_root)
         if credit:
             self._currency.drop(credit)
             self.recycle(credit)
@@ -388,13 +391,13 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         enabled = {netuid: self._parameters.subnet_emission_enabled[netuid] for netuid in prices}
         return shares.emission_shares(prices, withheld, enabled)
 
-    def _terms(self, netuid: int, tao: int) -> terms.SubnetTerms:
+    def _terms(self, netuid: int, tao: int, weighed_root: int) -> terms.SubnetTerms:
         issuance = self._pools.alpha_issuance(netuid)
         return terms.subnet_terms(
             tao_emission=tao,
             alpha_emission=self._emission_for(issuance),
             price=U96F32.convert(self._exchange.current_alpha_price(netuid), U64F64),
-            root_proportion=self._root_proportion_to(issuance),
+            root_proportion=terms.root_proportion(weighed_root=weighed_root, alpha_issuance=issuance),
         )
 
     def _inject(self, netuid: int, plan: terms.SubnetTerms, credit: int) -> int:
@@ -406,14 +409,14 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         if 0 < excess <= credit and self._currency.deposit(subnet_account(netuid), excess):
             credit -= excess
             spent = self._buy_for_protocol(netuid, excess)
-        self.subnet_excess_tao[netuid] = spent
-        self.subnet_alpha_in_emission[netuid] = alpha
+        _note(self.subnet_excess_tao, netuid, spent)
+        _note(self.subnet_alpha_in_emission, netuid, alpha)
         self._pools.inject_alpha(netuid, alpha)
         if 0 < tao <= credit and self._currency.deposit(subnet_account(netuid), tao):
             credit -= tao
             injected = tao
             self._pools.inject_tao(netuid, tao)
-        self.subnet_tao_in_emission[netuid] = injected
+        _note(self.subnet_tao_in_emission, netuid, injected)
         return credit
 
     def _buy_for_protocol(self, netuid: int, tao: int) -> int:
@@ -428,16 +431,18 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         self._pools.record_protocol_flow(netuid, bought.amount_paid_in)
         return bought.amount_paid_in
 
-    def _set_aside(self, netuid: int, alpha_out: int, sells_root: bool) -> None:
-        """Mint the participants' alpha and let it wait for the epoch (section 1.8)."""
-        minted = U96F32.to_int(alpha_out)
-        self.subnet_alpha_out_emission[netuid] = minted
+    def _set_aside(self, netuid: int, out: int, owner_rate: int, weighed_root: int, *, sells_root: bool) -> None:
+        """Mint the participants' alpha, a raw U96F32, and let it wait for the epoch (section 1.8)."""
+        minted = U96F32.to_int(out)
+        _note(self.subnet_alpha_out_emission, netuid, minted)
         self._pools.mint_alpha_out(netuid, minted)
         if self._parameters.owner_cut_enabled[netuid]:
-            cut = terms.owner_cut(alpha_out, self._parameters.subnet_owner_cut)
-            alpha_out = U96F32.sub(alpha_out, cut)
+            cut = terms.owner_cut(out, owner_rate)
+            out -= cut
             self.pending_owner_cut[netuid] += U96F32.to_int(cut)
-        split = terms.participant_split(alpha_out, self.root_proportion(netuid))
+        issuance = self._pools.alpha_issuance(netuid)
+        proportion = terms.root_proportion(weighed_root=weighed_root, alpha_issuance=issuance)
+        split = terms.participant_split(out, proportion)
         self.pending_server_emission[netuid] += U96F32.to_int(split.server)
         self.pending_validator_emission[netuid] += U96F32.to_int(split.validator)
         if sells_root:
@@ -445,18 +450,26 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         else:
             self._pools.recycle_alpha(netuid, U96F32.to_int(split.root))
 
-    def _update_moving_prices(self, emitting: list[int], now: int) -> None:
+    def _update_moving_prices(self, started: Mapping[int, int], now: int) -> None:
         moving_alpha = self._parameters.subnet_moving_alpha.bits
-        for netuid in emitting:
-            first = self._networks.first_emission_block(netuid) or 0
+        halving_blocks, prices = self._parameters.ema_price_halving_blocks, self.subnet_moving_price
+        for netuid, first in started.items():
             moved = shares.next_moving_price(
-                old=self.subnet_moving_price[netuid].bits,
+                old=prices[netuid].bits,
                 price=self._exchange.current_alpha_price(netuid),
                 moving_alpha=moving_alpha,
-                halving_blocks=self._parameters.ema_price_halving_blocks[netuid],
+                halving_blocks=halving_blocks[netuid],
                 blocks_since_start=max(now - max(first - 1, 0), 0),
             )
-            self.subnet_moving_price[netuid] = I96f32(moved)
+            prices[netuid] = I96f32(moved)
+
+    def _update_root_proportions(self, started: Mapping[int, int]) -> None:
+        weighed_root = self._weighed_root()
+        for netuid in started:
+            issuance = self._pools.alpha_issuance(netuid)
+            found = terms.root_proportion(weighed_root=weighed_root, alpha_issuance=issuance)
+            if found == 0 or found != self.root_prop[netuid].bits:
+                self.root_prop[netuid] = U96f32(found)
 
     # epochs
 
@@ -520,3 +533,9 @@ class Coinbase(Pallet, wire="SubtensorModule"):
             issued = self._pools.alpha_issuance(netuid)
             if waiting > issued:
                 raise InvariantBroken(f"network {netuid} owes {waiting} rao of alpha, but only {issued} exist")
+
+
+def _note(amounts: PerNetworkAmounts, netuid: int, amount: int) -> None:
+    """Write an amount that hardly ever changes. Zero may stand for nothing written yet, so it always is."""
+    if amount == 0 or amounts[netuid] != amount:
+        amounts[netuid] = amount

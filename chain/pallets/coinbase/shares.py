@@ -5,7 +5,9 @@ Economics section 1.6. Shares and prices are raw U64F64, withheld parts raw U96F
 
 from collections.abc import Mapping
 
-from chain.primitives.fixed import I96F32, U64F64, U96F32
+from chain.primitives.fixed import I96F32, U64F64
+
+ONE = U64F64.one
 
 
 def emission_shares(
@@ -17,24 +19,29 @@ def emission_shares(
     not `enabled` gets nothing, and the others share its part.
     """
     netuids = sorted(prices)
-    total = sum(prices[netuid] for netuid in netuids)
-    shares = {netuid: U64F64.safe_div(prices[netuid], total) for netuid in netuids}
+    shares = _proportions({netuid: prices[netuid] for netuid in netuids})
     weighed = {
-        netuid: U64F64.mul(share, U64F64.one - min(U64F64.convert(withheld[netuid], U96F32), U64F64.one))
+        netuid: share if withheld[netuid] == 0 else (share * (ONE - min(withheld[netuid] << 32, ONE))) >> 64
         for netuid, share in shares.items()
     }
-    total_weighed = sum(weighed.values())
-    if total_weighed > 0:
-        shares = {netuid: U64F64.safe_div(share, total_weighed) for netuid, share in weighed.items()}
+    if any(weighed.values()):
+        shares = _proportions(weighed)
     if all(enabled[netuid] for netuid in netuids):
         return shares
-    total_enabled = sum(share for netuid, share in shares.items() if enabled[netuid])
-    return {netuid: U64F64.safe_div(share, total_enabled) if enabled[netuid] else 0 for netuid, share in shares.items()}
+    return _proportions({netuid: share if enabled[netuid] else 0 for netuid, share in shares.items()})
+
+
+def _proportions(parts: Mapping[int, int]) -> dict[int, int]:
+    """Each part over the sum of all, which is one at most; nothing of nothing."""
+    total = sum(parts.values())
+    if total == 0:
+        return dict.fromkeys(parts, 0)
+    return {netuid: (part << 64) // total for netuid, part in parts.items()}
 
 
 def share_of(emission: int, share: int) -> int:
-    """The share of `emission` (rao, raw U96F32) as a raw U96F32."""
-    return U96F32.convert(U64F64.mul(U64F64.convert(emission, U96F32), share), U64F64)
+    """The share, one at most, of `emission` (a u64 of rao, raw U96F32) as a raw U96F32."""
+    return ((emission << 32) * share) >> 96
 
 
 def next_moving_price(*, old: int, price: int, moving_alpha: int, halving_blocks: int, blocks_since_start: int) -> int:
@@ -43,10 +50,10 @@ def next_moving_price(*, old: int, price: int, moving_alpha: int, halving_blocks
     `old` and `moving_alpha` are raw I96F32, `price` is the current price as a raw U64F64 and counts for one at most.
     A young subnet's price moves slower: the rate reaches half of `moving_alpha` after `halving_blocks`.
     """
-    maturity = U64F64.safe_div(
-        U64F64.from_int(blocks_since_start), U64F64.from_int(blocks_since_start + halving_blocks)
-    )
+    whole = U64F64.from_int(blocks_since_start + halving_blocks)
+    maturity = (blocks_since_start << 128) // whole if whole else 0
     rate = U64F64.mul(U64F64.convert(moving_alpha, I96F32), maturity)
-    moved = U64F64.mul(rate, min(price, U64F64.one))
-    kept = U64F64.mul(U64F64.sub(U64F64.one, rate), U64F64.convert(old, I96F32))
-    return I96F32.convert(U64F64.add(moved, kept), U64F64)
+    if price > ONE:
+        price = ONE
+    kept = U64F64.mul(ONE - rate if rate < ONE else 0, U64F64.convert(old, I96F32))
+    return I96F32.convert(U64F64.add((rate * price) >> 64, kept), U64F64)

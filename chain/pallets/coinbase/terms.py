@@ -1,12 +1,13 @@
 """What one block brings a subnet: liquidity for its pool, alpha for its participants (economics 1.7 and 1.8).
 
-Amounts are rao as raw U96F32 unless a name says otherwise.
+Amounts are rao as raw U96F32 unless it says otherwise. Nothing of a network exceeds a u64 of rao and no proportion one,
+so that only a division by a price and the product with it can leave the range, and are saturated.
 """
 
 from chain.codec import Record
 from chain.primitives.fixed import U16_MAX, U96F32
 
-HALF = U96F32.one >> 1
+FRACTION_BITS = U96F32.fraction_bits
 
 
 class SubnetTerms(Record):
@@ -21,27 +22,38 @@ class SubnetTerms(Record):
 def subnet_terms(*, tao_emission: int, alpha_emission: int, price: int, root_proportion: int) -> SubnetTerms:
     """The injection that keeps the price, capped so that alpha enters the pool no faster than root's proportion.
 
-    `alpha_emission` is whole rao.
+    `alpha_emission` is whole rao, `root_proportion` one at most.
     """
-    alpha_out = U96F32.from_int(alpha_emission)
+    alpha_out = alpha_emission << FRACTION_BITS
     alpha_in = U96F32.safe_div(tao_emission, price)
-    cap = U96F32.mul(root_proportion, alpha_out)
+    cap = (root_proportion * alpha_out) >> FRACTION_BITS
     tao_in = tao_emission
     if alpha_in > cap:
         alpha_in = cap
         tao_in = U96F32.mul(alpha_in, price)
-    return SubnetTerms(tao_in, alpha_in, alpha_out, U96F32.sub(tao_emission, tao_in))
+    excess = tao_emission - tao_in
+    return SubnetTerms(tao_in, alpha_in, alpha_out, excess if excess > 0 else 0)
 
 
-def root_proportion(*, root_tao: int, tao_weight: int, alpha_issuance: int) -> int:
-    """Root's weight against all alpha of a subnet; root stake and alpha in whole rao."""
-    weighted = U96F32.mul(U96F32.from_int(root_tao), tao_weight)
-    return U96F32.safe_div(weighted, U96F32.add(weighted, U96F32.from_int(alpha_issuance)))
+def weighed_root(*, root_tao: int, tao_weight: int) -> int:
+    """What root stake, in whole rao, counts for."""
+    return (root_tao << FRACTION_BITS) * tao_weight >> FRACTION_BITS
 
 
-def owner_cut(alpha_out: int, cut: int) -> int:
-    """The owner's part of the participants' alpha; `cut` is the stored u16 share."""
-    return U96F32.mul(alpha_out, U96F32.safe_div(U96F32.from_int(cut), U96F32.from_int(U16_MAX)))
+def root_proportion(*, weighed_root: int, alpha_issuance: int) -> int:
+    """Root's weight against all alpha of a subnet, which is given in whole rao; one at most."""
+    whole = weighed_root + (alpha_issuance << FRACTION_BITS)
+    return (weighed_root << FRACTION_BITS) // whole if whole else 0
+
+
+def owner_rate(cut: int) -> int:
+    """The owners' part of the participants' alpha, from the stored u16 share."""
+    return U96F32.safe_div(U96F32.from_int(cut), U96F32.from_int(U16_MAX))
+
+
+def owner_cut(alpha_out: int, rate: int) -> int:
+    """The owner's part of the participants' alpha at an `owner_rate`."""
+    return (alpha_out * rate) >> FRACTION_BITS
 
 
 class ParticipantSplit(Record):
@@ -53,7 +65,8 @@ class ParticipantSplit(Record):
 
 
 def participant_split(alpha_out: int, root_proportion: int) -> ParticipantSplit:
-    """Half to servers; of the other half, root's proportion to root stakers and the rest to validators."""
-    root = U96F32.mul(U96F32.mul(root_proportion, alpha_out), HALF)
-    server = U96F32.mul(alpha_out, HALF)
-    return ParticipantSplit(server, U96F32.sub(U96F32.sub(alpha_out, server), root), root)
+    """Half to servers; of the rest root's proportion, one at most, to root stakers, and what remains to validators."""
+    root = ((root_proportion * alpha_out) >> FRACTION_BITS) >> 1
+    server = alpha_out >> 1
+    validator = alpha_out - server - root
+    return ParticipantSplit(server, validator if validator > 0 else 0, root)

@@ -1,5 +1,7 @@
 """Accounts that belong to the chain itself, not to a key (lifecycle 0.1)."""
 
+from functools import lru_cache
+
 from chain.primitives.identifiers import AccountId
 
 ZERO_ACCOUNT = AccountId(bytes(32))
@@ -12,6 +14,7 @@ BURN_ACCOUNT = AccountId(_BURN_PREFIX.ljust(32, b"\0"))
 """Where burnt TAO is kept."""
 
 
+@lru_cache(maxsize=1024)
 def subnet_account(netuid: int) -> AccountId:
     """The account that holds the TAO of a network's pool."""
     return AccountId((_SUBNET_PREFIX + netuid.to_bytes(2, "little")).ljust(32, b"\0"))

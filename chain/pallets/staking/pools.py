@@ -167,7 +167,9 @@ class Pools(Pallet, wire="SubtensorModule"):
     def inject_alpha(self, netuid: int, alpha: int) -> None:
         """Make alpha inside the pool."""
         self._supply.mint(netuid, alpha)
-        self.subnet_alpha_in[netuid] = _sum(self.subnet_alpha_in[netuid], alpha)
+        held = self.subnet_alpha_in[netuid]
+        if alpha or not held:
+            self.subnet_alpha_in[netuid] = _sum(held, alpha)
 
     def mint_alpha_out(self, netuid: int, alpha: int) -> None:
         """Make alpha outside the pool; whom it belongs to is written by whoever pays it out."""

@@ -19,6 +19,7 @@ _AMOUNT_PRECISION_BITS: Final = 256
 _LIMIT_PRECISION_BITS: Final = 1024
 _SCALE: Final = 10**18
 _SCALE_RAW: Final = _SCALE << 64
+_ONE: Final = U64F64.one
 
 
 def weight_is_allowed(quote_weight: int) -> bool:
@@ -30,8 +31,9 @@ def price(tao: int, alpha: int, quote_weight: int) -> int:
     """TAO per alpha at the margin; zero for a pool without alpha."""
     if alpha == 0:
         return 0
-    weights = U64F64.div((WEIGHT_ONE - quote_weight) << 64, quote_weight << 64)
-    return U64F64.mul(weights, U64F64.div(tao << 64, alpha << 64))
+    # Each quotient is below 2**128, because reserves and weights have 64 bits; only the product can be too large.
+    weights = (max(WEIGHT_ONE - quote_weight, 0) << 64) // quote_weight
+    return min((weights * ((tao << 64) // alpha)) >> 64, U128_MAX)
 
 
 def remaining_share(reserve: int, delta: int, numerator_weight: int, denominator_weight: int) -> int:
@@ -45,20 +47,20 @@ def remaining_share(reserve: int, delta: int, numerator_weight: int, denominator
     scaled = pow_ratio_scaled(reserve, after, numerator_weight, denominator_weight, _AMOUNT_PRECISION_BITS, _SCALE)
     if scaled is None or not 0 <= scaled <= U64_MAX:
         return 0
-    share = U64F64.div(scaled << 64, _SCALE_RAW)
-    return min(share, U64F64.one) if delta >= 0 else share
+    share = (scaled << 64) // _SCALE
+    return min(share, _ONE) if delta >= 0 else share
 
 
 def alpha_for_tao(tao: int, alpha: int, quote_weight: int, tao_in: int) -> int:
     """The alpha a pool pays for `tao_in`, all in rao."""
     share = remaining_share(tao, tao_in, quote_weight, WEIGHT_ONE - quote_weight)
-    return U64F64.to_int(U64F64.mul(alpha << 64, U64F64.sub(U64F64.one, share)))
+    return (alpha * (_ONE - share)) >> 64
 
 
 def tao_for_alpha(tao: int, alpha: int, quote_weight: int, alpha_in: int) -> int:
     """The TAO a pool pays for `alpha_in`, all in rao."""
     share = remaining_share(alpha, alpha_in, WEIGHT_ONE - quote_weight, quote_weight)
-    return U64F64.to_int(U64F64.mul(tao << 64, U64F64.sub(U64F64.one, share)))
+    return (tao * (_ONE - share)) >> 64
 
 
 def alpha_needed_for_tao(tao: int, alpha: int, quote_weight: int, tao_out: int) -> int:
@@ -87,6 +89,8 @@ def _delta_to_reach(reserve: int, numerator_price: int, denominator_price: int, 
 
 def fee_on_input(amount: int, fee_rate: int) -> int:
     """The fee contained in an input `amount`; `fee_rate` is in parts of 65535."""
+    if fee_rate == 0:
+        return 0
     return U64F64.to_int(U64F64.mul(amount << 64, U64F64.div(fee_rate << 64, U16_MAX << 64)))
 
 

@@ -150,7 +150,10 @@ class Swap(Pallet):
 
     def current_alpha_price(self, netuid: int) -> int:
         """TAO per alpha as a U64F64 raw value; exactly one where there is no pool."""
-        return self.pool(netuid).price() if self.is_dynamic(netuid) else U64F64.one
+        if not self.is_dynamic(netuid):
+            return U64F64.one
+        tao, alpha = self._reserves.tao_reserve(netuid), self._reserves.alpha_reserve(netuid)
+        return curve.price(tao, alpha, self.swap_balancer[netuid].quote.parts)
 
     def pool(self, netuid: int) -> Pool:
         """The reserves and the weight of a network's pool."""
@@ -223,7 +226,9 @@ class Swap(Pallet):
         weight = curve.weight_after_injection(pool.tao, pool.alpha, pool.quote_weight, tao, alpha)
         if weight is None:
             return 0, 0
-        self.swap_balancer[netuid] = Balancer(Perquintill(weight))
+        # Even weights may stand for nothing written yet, so they always are.
+        if weight == curve.WEIGHT_HALF or weight != pool.quote_weight:
+            self.swap_balancer[netuid] = Balancer(Perquintill(weight))
         return tao, alpha
 
     def remove_subnet(self, netuid: int) -> None:

@@ -90,10 +90,11 @@ def test_the_moving_price_rises_slowly_on_a_young_subnet():
 def test_the_root_proportion_is_roots_weight_against_all_alpha():
     for case in economics.cases("coinbase.root_proportion"):
         weight = stake_weight.tao_weight_from_stored(case["tao_weight_u64"])
-        got = terms.root_proportion(root_tao=case["root_tao"], tao_weight=weight, alpha_issuance=case["alpha_issuance"])
+        weighed = terms.weighed_root(root_tao=case["root_tao"], tao_weight=weight)
+        got = terms.root_proportion(weighed_root=weighed, alpha_issuance=case["alpha_issuance"])
         assert case["expected_formula"] == "exact U96F32"
         assert got == case["model_raw_U96F32"] == economics.raw(U96F32, case["model_decimal"])
-    assert terms.root_proportion(root_tao=0, tao_weight=1, alpha_issuance=0) == 0
+    assert terms.root_proportion(weighed_root=0, alpha_issuance=0) == 0
     assert stake_weight.tao_weight_from_stored(971_718_665_099_567_868) == 226_245_882
 
 
@@ -127,15 +128,16 @@ def test_liquidity_is_capped_by_the_root_proportion_and_the_rest_buys_alpha():
 
 def test_the_owner_cut_is_a_share_of_the_participants_alpha():
     for case in economics.cases("coinbase.owner_cut"):
-        cut = terms.owner_cut(U96F32.from_int(10**9), case["SubnetOwnerCut"])
+        cut = terms.owner_cut(U96F32.from_int(10**9), terms.owner_rate(case["SubnetOwnerCut"]))
         assert U96F32.to_int(cut) == case["expected_PendingOwnerCut"]
-    assert terms.owner_cut(U96F32.one, 11_796) == 773_074_452
+    assert terms.owner_cut(U96F32.one, terms.owner_rate(11_796)) == 773_074_452
 
 
 def test_servers_take_half_and_root_its_proportion_of_the_other_half():
     for case in economics.cases("coinbase.pending_emission_root_sell"):
         proportion = terms.root_proportion(
-            root_tao=case["root_tao"], tao_weight=U96F32.one, alpha_issuance=case["alpha_issuance_after_mint"]
+            weighed_root=terms.weighed_root(root_tao=case["root_tao"], tao_weight=U96F32.one),
+            alpha_issuance=case["alpha_issuance_after_mint"],
         )
         split = terms.participant_split(U96F32.from_int(case["alpha_emission"]), proportion)
         assert U96F32.to_int(split.server) == case["expected_PendingServerEmission"]

@@ -9,7 +9,9 @@ when a test that failed has read any of them. A case that no rule of Weft answer
 """
 
 import contextlib
+import inspect
 import io
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,8 +24,8 @@ from tests.vectors.not_applicable import NOT_APPLICABLE
 
 PROJECT = Path(__file__).parents[2]
 PAGE = PROJECT / "docs" / "reference" / "economics-vectors.md"
-IMPORT = "tests.vectors"
-SOURCES = ("import economics", "vectors.economics import")
+READS = re.compile(r"\b(cases|table)\(")
+"""How a test asks for a table."""
 
 
 @dataclass
@@ -64,19 +66,22 @@ class Recorder:
         self.checked |= economics.reads
         self.tests += bool(economics.reads)
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out the properties, which read no tables."""
-        items[:] = [item for item in items if not hasattr(getattr(item, "obj", None), "hypothesis")]
+    def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
+        """Leave out what asks for no table itself."""
+        items[:] = [item for item in items if READS.search(inspect.getsource(item.function))]
 
 
 def test_files() -> list[Path]:
-    """The test files that read the tables."""
+    """The test files that ask for tables."""
     return sorted(
         path
         for path in (PROJECT / "tests").rglob("test_*.py")
-        if path.parent != Path(__file__).parent
-        and any(source in path.read_text(encoding="utf-8") for source in SOURCES)
+        if path.parent != Path(__file__).parent and _reads_tables(path.read_text(encoding="utf-8"))
     )
+
+
+def _reads_tables(source: str) -> bool:
+    return re.search(r"tests\.vectors(\.| import )economics", source) is not None and READS.search(source) is not None
 
 
 def run() -> tuple[Recorder, str]:

@@ -1,13 +1,15 @@
-"""The vectors and matrices of an epoch against the reference's tables, in plain integers and on arrays."""
+"""The vectors and matrices of an epoch against the reference's tables, as pairs and as whole matrices."""
 
 import numpy as np
 import pytest
 
 from chain.codec import replace
-from chain.pallets.epoch import arrays, int64, sparse, yuma
+from chain.pallets.epoch import dense as whole
+from chain.pallets.epoch import int64, sparse, yuma
 from chain.pallets.epoch.terms import NO_COMMIT, ConsensusSettings
 from chain.primitives.fixed import I32F32
 from tests.pallets.epoch import scenario
+from tests.pallets.epoch.agreement import assert_all_agree
 from tests.vectors import economics
 
 LATE = 2**32
@@ -48,6 +50,7 @@ def test_a_vector_is_divided_by_its_sum():
     for case in economics.cases("math.normalize"):
         got = sparse.normalize(vector(case["input"]))
         assert_close([got], [case["expected"]], tolerance_of("math.normalize"))
+        assert whole.normalized(vector(case["input"])) == got
         if min(case["input"]) >= 0:
             assert int64.normalize(np.array(vector(case["input"]))).tolist() == got
 
@@ -60,13 +63,7 @@ def test_rows_with_something_in_them_are_divided_by_their_sum(name):
         size = len(matrix[0])
         got = dense(sparse.normalize_rows(rows_of(matrix)), size)
         assert_close(got, expected, tolerance_of(name))
-        # The array kernel takes whole numbers, which stored weights are.
-        square = max(len(matrix), size)
-        whole = arrays.Pairs.from_rows(
-            [[(uid, int(value)) for uid, value in enumerate(row) if value] for row in matrix]
-        )
-        kernel, _ = arrays.normalize_rows(arrays.Grid(np.arange(len(matrix)), square), whole)
-        assert kernel[:, :size].tolist() == got
+        assert [whole.normalized(vector(row)) for row in matrix] == got
 
 
 @pytest.mark.parametrize("name", ["math.inplace_col_normalize", "math.inplace_col_normalize_sparse"])
@@ -77,8 +74,9 @@ def test_columns_with_something_in_them_are_divided_by_their_sum(name):
         size = len(matrix[0])
         got = dense(sparse.normalize_columns(rows_of(matrix), size), size)
         assert_close(got, expected, tolerance_of(name))
-        table = array_of(matrix)
-        assert int64.divide_where(table, table.sum(axis=0)).tolist() == got
+        table = [vector(row) for row in matrix]
+        sums = [whole.column_total(table, uid) for uid in range(size)]
+        assert [whole.divided(row, sums) for row in table] == got
 
 
 @pytest.mark.parametrize("name", ["math.inplace_col_max_upscale", "math.inplace_col_max_upscale_sparse"])
@@ -89,8 +87,9 @@ def test_columns_are_divided_by_their_largest_value(name):
         size = len(matrix[0])
         got = dense(sparse.upscale_columns(rows_of(matrix), size), size)
         assert_close(got, expected, tolerance_of(name))
-        table = array_of(matrix)
-        assert int64.divide_where(table, table.max(axis=0, initial=0)).tolist() == got
+        table = [vector(row) for row in matrix]
+        largest = [max(whole.column(table, uid)) for uid in range(size)]
+        assert [whole.divided(row, largest) for row in table] == got
 
 
 def test_a_masked_uid_has_no_voting_stake():
@@ -111,16 +110,15 @@ def weighing(matrix, **changes):
 
 
 def assert_visible(data, expected):
-    """What counts of the weights, before their rows are normalised, is `expected`; in both kernels."""
+    """What counts of the weights, before their rows are normalised, is `expected`; and whole epochs agree."""
     size = data.size
     wanted = dense(
         sparse.normalize_rows([[(uid, value << 32) for uid, value in enumerate(row)] for row in expected]), size
     )
     assert dense(yuma.visible_weights(data, data.permits), size) == wanted
-    as_arrays = replace(data, weights=arrays.Pairs.from_rows(data.weights))
-    grid = arrays.Grid(np.arange(size), size)
-    kernel, _ = arrays.normalize_rows(grid, arrays.visible_weights(as_arrays, data.permits))
-    assert kernel.tolist() == wanted
+    cells = whole.visible_weights(data, data.permits)
+    assert [[cell or 0 for cell in row] for row in cells] == wanted
+    assert_all_agree(data)
 
 
 def test_the_rows_of_uids_without_permit_are_emptied():
@@ -207,7 +205,8 @@ def test_columns_are_clipped():
         limits = vector(case["threshold"])
         got = sparse.clip_columns(rows_of(case["matrix"]), limits)
         assert got == rows_of(case["expected"])
-        assert np.minimum(array_of(case["matrix"]), limits).tolist() == dense(got, len(limits))
+        table = [zip(vector(row), limits, strict=True) for row in case["matrix"]]
+        assert [[whole.clip(*pair) or 0 for pair in row] for row in table] == dense(got, len(limits))
 
 
 def test_weights_move_toward_the_clipped_ones():
@@ -215,6 +214,8 @@ def test_weights_move_toward_the_clipped_ones():
         size = len(case["mat1"][0])
         ratio = economics.raw(I32F32, case["ratio"], single=case["abs_tolerance"] == 0)
         got = dense(sparse.interpolate(rows_of(case["mat1"]), rows_of(case["mat2"]), size, ratio), size)
+        start, end = ([vector(row) for row in case[name]] for name in ("mat1", "mat2"))
+        assert [[cell or 0 for cell in row] for row in whole.toward(start, end, ratio)] == got
         if case["abs_tolerance"] == 0:
             assert got == [vector(row) for row in case["expected"]]
         else:

@@ -17,12 +17,12 @@ from chain.node.clock import ChainClock
 from chain.node.head_feed import HeadFeed
 from chain.node.ledger import Block, Ledger
 from chain.node.pool import Pool, PoolCheckpoint
-from chain.node.ports import RuntimeOf
+from chain.node.ports import RuntimeOf, RuntimePort
 from chain.node.record import Record
 from chain.node.watchers import Watchers
 from chain.node.worker import Worker, undisturbed
 from chain.primitives.hashing import blake2_256
-from chain.state import StateHistory
+from chain.state import State, StateHistory
 
 JUMP_TURN_SECONDS = 0.01
 """How long a jump keeps the worker before others get it."""
@@ -62,6 +62,8 @@ class Engine:
 
     def __post_init__(self) -> None:
         self._earliest_next_ms = 0
+        self._rules = 0
+        self._builder: tuple[int, State, RuntimePort] | None = None
 
     async def seal(
         self,
@@ -122,6 +124,11 @@ class Engine:
                 if built.block.number == target:
                     self.sealed(built.block, built)
 
+    def rules_changed(self) -> None:
+        """Hear that what counts as a signature has changed: blocks and the pool take the rules anew."""
+        self._rules += 1
+        self.admission.rules_changed()
+
     async def finalize(self, block: Block) -> None:
         """Finalise a block and all before it."""
         async with self.worker:
@@ -165,12 +172,12 @@ class Engine:
         """
         made: list[BuiltBlock] = []
         deadline = perf_counter() + JUMP_TURN_SECONDS
-        state = self.history.at(plan.parent.hash)
-        runtime = self.runtime_of(state)
+        rules, state, runtime = self._builder_of(plan.parent)
         while True:
             try:
                 built = build_block(plan, state, runtime, lambda: self.worker.stopping)
             except Exception:
+                self._builder = None
                 # The blocks before it stand; whoever asks for the next one will hear of the fault.
                 if made:
                     return made
@@ -178,9 +185,21 @@ class Engine:
             self.record.append(built.block, self.history.commit(built.block.hash, state))
             made.append(built)
             if len(made) == count or perf_counter() > deadline:
+                self._builder = rules, state, runtime
                 return made
             plan = self._plan(built.block, is_last=len(made) + 1 == count)
             self.history.follow(state)
+
+    def _builder_of(self, parent: Block) -> tuple[int, State, RuntimePort]:
+        """Return the runtime that makes the block after this one, the newest: the last one again, with all it has read.
+
+        It comes with its state, and with a number for the rules it was made by.
+        """
+        if self._builder is not None and self._builder[0] == self._rules:
+            self.history.follow(self._builder[1])
+            return self._builder
+        state = self.history.at(parent.hash)
+        return self._rules, state, self.runtime_of(state)
 
     def _import(self, built: BuiltBlock, *, finalize: bool) -> None:
         block = built.block

@@ -180,6 +180,7 @@ async def test_every_scheme_of_signature_is_taken(node: Node, signing: Signing) 
 @on_a_chain
 async def test_an_impersonated_account_needs_no_signature_until_it_ends(node: Node, signing: Signing) -> None:
     fake = signing.sign(transfer(BOB, TAO), ALICE, signature=bytes(64))
+    await node.request("dev_newBlock")
     assert await refusal(node, fake) == BAD_SIGNATURE
     await node.request("dev_impersonate", ALICE.address)
     await submit(node, fake)
@@ -188,6 +189,8 @@ async def test_an_impersonated_account_needs_no_signature_until_it_ends(node: No
     assert await node.request("dev_stopImpersonating", ALICE.address) is True
     again = signing.but(nonce=1).sign(transfer(BOB, TAO), ALICE, signature=bytes(64))
     assert await refusal(node, again) == BAD_SIGNATURE
+    with pytest.raises(RpcRefused, match="must be in block"):
+        await node.request("dev_newBlock", {"transactions": ["0x" + again.hex()]})
 
 
 @on_a_chain

@@ -125,7 +125,7 @@ async def dev_revert(context: Context, snapshot: WholeNumber) -> bool:
 async def dev_impersonate(context: Context, account: Account) -> bool:
     """Take extrinsics of an account whatever their signature is."""
     context.impersonation.accounts.add(account)
-    context.admission.rules_changed()
+    context.engine.rules_changed()
     return True
 
 
@@ -133,7 +133,7 @@ async def dev_stopImpersonating(context: Context, account: Account) -> bool:
     """Demand valid signatures of an account again; say whether it was impersonated."""
     known = account in context.impersonation.accounts
     context.impersonation.accounts.discard(account)
-    context.admission.rules_changed()
+    context.engine.rules_changed()
     return known
 
 

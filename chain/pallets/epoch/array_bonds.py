@@ -38,7 +38,7 @@ class Bonds:
             if self._listing is None:
                 bonds = moving_average(weights, old, self._settings)
             else:
-                bonds = liquid_average(weights, old, consensus, self._listing.of(servers), self._settings)
+                bonds = liquid_average(weights, old, self._listing.of(servers), self._settings)
             shares = by_column(bonds)
         else:
             old = int64.fractions(held, np.maximum(held.sum(axis=0), 1))

@@ -19,18 +19,20 @@ class Listing(Record):
 
     `listed` are the cells with a weight, None where those are the positive ones. `seen_weights` and `seen_bonds` are
     the cells that one walk in increasing uid order meets, None for all. `order` has the places of the weights in stored
-    order, None where that is the order of uids.
+    order, None where that is the order of uids. `compared` is the consensus that weights are compared with.
     """
 
     listed: Mask | None
     seen_weights: Mask | None
     seen_bonds: Mask | None
     order: Array | None
+    compared: Array
 
     def of(self, servers: slice) -> "Listing":
         """The same for some servers."""
         masks = {name: getattr(self, name) for name in ("listed", "seen_weights", "seen_bonds")}
-        return replace(self, **{name: mask[:, servers] for name, mask in masks.items() if mask is not None})
+        some = {name: mask[:, servers] for name, mask in masks.items() if mask is not None}
+        return replace(self, compared=self.compared[servers], **some)
 
 
 def remaining_weights(scores: Numbers, visible: Mask, consensus: Array, settings: ConsensusSettings) -> Mask | None:
@@ -41,20 +43,22 @@ def remaining_weights(scores: Numbers, visible: Mask, consensus: Array, settings
     return visible & ((scores == 0) | (consensus > 0)) if penalty else visible
 
 
-def listing_of(grid: Grid, weights: Pairs, remaining: Mask | None, bonds: Pairs, known: Mask) -> Listing:
+def listing_of(
+    grid: Grid, weights: Pairs, remaining: Mask | None, bonds: Pairs, known: Mask, compared: Array
+) -> Listing:
     """The listing of the weights that remain and of the bonds on known servers."""
     bond_places = grid.places(bonds)
     bond_places = bond_places[known[bond_places % grid.size]]
     met_bonds = met(bond_places)
     seen_bonds = None if met_bonds.all() else grid.marked(bond_places[met_bonds])
     if remaining is None:
-        return Listing(None, None, seen_bonds, None)
+        return Listing(None, None, seen_bonds, None, compared)
     places = grid.places(weights)
     places = places[remaining.reshape(-1)[places]]
     met_weights = met(places)
     if met_weights.all():
-        return Listing(grid.marked(places), None, seen_bonds, None)
-    return Listing(grid.marked(places), grid.marked(places[met_weights]), seen_bonds, places)
+        return Listing(grid.marked(places), None, seen_bonds, None, compared)
+    return Listing(grid.marked(places), grid.marked(places[met_weights]), seen_bonds, places, compared)
 
 
 def met(places: Array) -> Mask:
@@ -64,16 +68,14 @@ def met(places: Array) -> Mask:
     return above
 
 
-def liquid_average(
-    weights: Array, bonds: Array, consensus: Array, listing: Listing, settings: ConsensusSettings
-) -> Array:
+def liquid_average(weights: Array, bonds: Array, listing: Listing, settings: ConsensusSettings) -> Array:
     """The moving average with a rate per cell, capped at one, over the cells that the weights list."""
     listed = weights > 0 if listing.listed is None else listing.listed
     new, old = weights[listed], bonds[listed]
     rate = liquid_rates(
         new if listing.seen_weights is None else np.where(listing.seen_weights[listed], new, 0),
         old if listing.seen_bonds is None else np.where(listing.seen_bonds[listed], old, 0),
-        np.broadcast_to(consensus, weights.shape)[listed],
+        np.broadcast_to(listing.compared, weights.shape)[listed],
         settings,
     )
     average = np.zeros(weights.shape, dtype=np.int64)

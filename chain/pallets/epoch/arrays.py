@@ -46,7 +46,8 @@ def run(data: EpochInput[Pairs]) -> EpochTerms[Pairs]:
     listing = None
     if settings.yuma3 and settings.liquid_alpha and consensus.any():
         remaining = array_liquid.remaining_weights(scores, visible, consensus, settings)
-        listing = array_liquid.listing_of(grid, submitted, remaining, held, known)
+        compared = np.array(yuma.compared_consensus(data, consensus.tolist()), dtype=np.int64)
+        listing = array_liquid.listing_of(grid, submitted, remaining, held, known, compared)
     former = grid.spread(held)
     former *= known
     bonds = Bonds(grid, settings, former, stake, listing)

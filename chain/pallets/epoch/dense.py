@@ -145,6 +145,9 @@ def has_rates_per_cell(settings: ConsensusSettings, consensus: Sequence[int]) ->
 
 def liquid(data: EpochInput[Rows], weights: Matrix, held: Matrix, consensus: Sequence[int]) -> Matrix:
     """Bonds that follow each weight at a speed of its own; one without a weight is gone (section 2.8, item 3)."""
+    compared = consensus
+    if data.compared_consensus is not None:
+        compared = [u16_proportion(value) for value in data.compared_consensus]
     orders = written_orders(data, weights)
     result: Matrix = []
     for i, (new_row, old_row) in enumerate(zip(weights, held, strict=True)):
@@ -155,7 +158,7 @@ def liquid(data: EpochInput[Rows], weights: Matrix, held: Matrix, consensus: Seq
             if new is None:
                 row.append(None)
                 continue
-            rate = liquid_rate(seen_weights[j], seen_bonds[j], consensus[j], data.settings)
+            rate = liquid_rate(seen_weights[j], seen_bonds[j], compared[j], data.settings)
             kept = I32F32.mul(ONE - rate, old_row[j] or 0)
             row.append(positive(min(ONE, I32F32.add(kept, max(0, I32F32.mul(rate, new))))))
         result.append(row)

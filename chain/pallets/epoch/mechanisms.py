@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chain.pallets.epoch.payout import Payout
-from chain.pallets.epoch.sparse import to_proportion
+from chain.pallets.epoch.sparse import proportions
 from chain.pallets.epoch.terms import PROPORTION, EpochTerms, Matrix
 
 NETUIDS = 4096
@@ -78,14 +78,10 @@ class SubnetTerms:
         self.server = [min(a + b, LARGEST_U64) for a, b in zip(self.server, payout.server, strict=True)]
         self.validator = [min(a + b, LARGEST_U64) for a, b in zip(self.validator, payout.validator, strict=True)]
         self.emission = _weigh(self.emission, payout.combined, weight, LARGEST_U64)
-        self.stake_weight = _weigh(self.stake_weight, _u16(terms.stake), weight, LARGEST_U16)
-        self.consensus = _weigh(self.consensus, _u16(terms.consensus), weight, LARGEST_U16)
-        self.validator_trust = _weigh(self.validator_trust, _u16(terms.validator_trust), weight, LARGEST_U16)
-        self.dividends = _weigh(self.dividends, _u16(terms.dividends), weight, LARGEST_U16)
-
-
-def _u16(shares: Sequence[int]) -> list[int]:
-    return [to_proportion(share) for share in shares]
+        self.stake_weight = _weigh(self.stake_weight, proportions(terms.stake), weight, LARGEST_U16)
+        self.consensus = _weigh(self.consensus, proportions(terms.consensus), weight, LARGEST_U16)
+        self.validator_trust = _weigh(self.validator_trust, proportions(terms.validator_trust), weight, LARGEST_U16)
+        self.dividends = _weigh(self.dividends, proportions(terms.dividends), weight, LARGEST_U16)
 
 
 def _weigh(held: Sequence[int], added: Sequence[int], weight: int, limit: int) -> list[int]:

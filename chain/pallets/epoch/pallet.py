@@ -4,20 +4,20 @@ Other parts read the vectors through the methods under *reads*; coinbase runs th
 Invariant: every vector has as many elements as the network has uids (StakeWeight as many after an epoch).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from chain.codec import U16, U64, Record
 from chain.frame.error import InvariantBroken
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
-from chain.pallets.epoch import matrices, pair_rows, stake_weight, vectors
+from chain.pallets.epoch import matrices, pair_rows, stake_weight, vectors, yuma
 from chain.pallets.epoch.mechanisms import SubnetTerms, mechanism_weight, split_emission, storage_index
 from chain.pallets.epoch.payout import Payout, pay
-from chain.pallets.epoch.sparse import to_proportion
+from chain.pallets.epoch.sparse import proportions
 from chain.pallets.epoch.terms import NO_COMMIT, ConsensusSettings, EpochInput, EpochTerms, Row
 from chain.pallets.subtensor_module.events import IncentiveAlphaEmittedToMiners
-from chain.pallets.subtensor_module.types import PerNetwork, PerU16
+from chain.pallets.subtensor_module.types import ConsensusMode, PerNetwork, PerU16
 from chain.primitives.fixed import U16_MAX
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, NetUidStorageIndex
@@ -136,6 +136,11 @@ class EpochParameters(Protocol):
         ...
 
     @property
+    def liquid_alpha_consensus_mode(self) -> PerNetwork[ConsensusMode]:
+        """Which consensus liquid alpha compares weights with."""
+        ...
+
+    @property
     def max_allowed_validators(self) -> PerNetwork[int]:
         """How many permits there are."""
         ...
@@ -184,6 +189,9 @@ class Epoch(Pallet, wire="SubtensorModule"):
     consensus = StorageMap[NetUid, list[PerU16]](hasher=Identity, default=[], doc="The consensus on each uid.")
     incentive = StorageMap[NetUidStorageIndex, list[PerU16]](
         hasher=Identity, default=[], doc="The incentive of each uid, per mechanism."
+    )
+    consensus_by_mechanism = StorageMap[NetUidStorageIndex, list[PerU16]](
+        hasher=Identity, default=[], doc="The consensus of each mechanism alone; Consensus holds that of all together."
     )
     dividends = StorageMap[NetUid, list[PerU16]](hasher=Identity, default=[], doc="The dividends of each uid.")
     emission = StorageMap[NetUid, list[AlphaBalance]](
@@ -263,7 +271,8 @@ class Epoch(Pallet, wire="SubtensorModule"):
             vectors.put(numbers, netuid, uid, 0)
         vectors.put(self.validator_permit, netuid, uid, False)
         for index in self._indices(netuid):
-            vectors.put(self.incentive, index, uid, 0)
+            for numbers in (self.incentive, self.consensus_by_mechanism):
+                vectors.put(numbers, index, uid, 0)
             del self.bonds[index, uid]
             self.touch(index, uid, self.system.block_number)
 
@@ -276,6 +285,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
         renumbered = {old: new for new, old in enumerate(kept)}
         for index in self._indices(netuid):
             vectors.keep(self.incentive, index, kept, 0)
+            vectors.keep(self.consensus_by_mechanism, index, kept, 0)
             vectors.keep(self.last_update, index, kept, 0)
             rows = dict(self.bonds.items(index))
             self.bonds.clear(index)
@@ -287,6 +297,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
     def remove_mechanism(self, index: int) -> None:
         """Forget what belongs to one mechanism."""
         del self.incentive[index]
+        del self.consensus_by_mechanism[index]
         del self.last_update[index]
         self.bonds.clear(index)
 
@@ -328,17 +339,19 @@ class Epoch(Pallet, wire="SubtensorModule"):
             terms, payout = self._run_mechanism(netuid, mechid, part, hotkeys, shared)
             gathered.add(terms, payout, mechanism_weight(part, total, mechid))
         self._store(netuid, gathered)
-        owed = zip(hotkeys, gathered.server, gathered.validator, strict=True)
-        return sorted((HotkeyEmission(*each) for each in owed), key=lambda emission: emission.hotkey)
+        owed = sorted(zip(hotkeys, gathered.server, gathered.validator, strict=True))
+        return [HotkeyEmission(*each) for each in owed]
 
     def _run_mechanism(
         self, netuid: int, mechid: int, part: int, hotkeys: list[AccountId], shared: "_SharedInput"
     ) -> tuple[EpochTerms[list[bytes]], Payout]:
         index = storage_index(netuid, mechid)
-        terms = matrices.run(self._input(netuid, index, hotkeys, shared))
+        data = self._input(netuid, index, hotkeys, shared)
+        terms = matrices.run(data)
         payout = pay(terms, part)
-        self.incentive[index] = [to_proportion(share) for share in terms.incentive]
-        self._store_bonds(index, terms.bonds)
+        self.incentive[index] = proportions(terms.incentive)
+        self.consensus_by_mechanism[index] = proportions(terms.consensus)
+        self._store_bonds(index, data.bonds, terms.bonds)
         self.deposit_event(IncentiveAlphaEmittedToMiners(netuid=index, emissions=payout.server))
         return terms, payout
 
@@ -348,7 +361,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
         owner_uid = self._neurons.owner_uid(netuid)
         alpha, root = self._stakes.inherited_stakes(netuid, hotkeys)
         weight = self._stakes.tao_weight_raw
-        totals = [stake_weight.total_stake(*pair, weight) for pair in zip(alpha, root, strict=True)]
+        totals = stake_weight.total_stakes(alpha, root, weight)
         counted = stake_weight.above_threshold(totals, parameters.stake_threshold, owner_uid)
         low, high = parameters.alpha_values[netuid]
         tempo = parameters.tempo[netuid]
@@ -382,6 +395,8 @@ class Epoch(Pallet, wire="SubtensorModule"):
         if shared.settings.commit_reveal:
             earliest = self._commits.earliest_commits(netuid, index)
             commits = [earliest.get(hotkey, NO_COMMIT) for hotkey in hotkeys]
+        voters = yuma.with_owner(shared.permits, shared.owner_uid, size)
+        row_of = self._weights.encoded_row
         return EpochInput(
             block=self.system.block_number,
             tempo=shared.tempo,
@@ -392,18 +407,25 @@ class Epoch(Pallet, wire="SubtensorModule"):
             last_update=(list(self.last_update[index]) + [0] * size)[:size],
             registered_at=shared.registered_at,
             permits=shared.permits,
-            weights=[self._weights.encoded_row(index, uid) for uid in range(size)],
+            weights=[row_of(index, uid) if votes else None for uid, votes in enumerate(voters)],
             bonds=[get(bond_key((index, uid))) for uid in range(size)],
             owner_uid=shared.owner_uid,
             commit_blocks=commits,
+            compared_consensus=self._compared_consensus(netuid, index, size),
         )
 
-    def _store_bonds(self, index: int, rows: Iterable[bytes]) -> None:
-        state, bond_key = self.state, self.bonds.key
-        for uid, row in enumerate(rows):
-            key = bond_key((index, uid))
-            if state.get(key) != row:
-                state.put(key, row)
+    def _compared_consensus(self, netuid: int, index: int, size: int) -> list[int] | None:
+        """The mechanism's last consensus, where a network had its liquid alpha compare weights with that."""
+        if self._parameters.liquid_alpha_consensus_mode[netuid] != ConsensusMode.Previous:
+            return None
+        return (list(self.consensus_by_mechanism[index]) + [0] * size)[:size]
+
+    def _store_bonds(self, index: int, held: Sequence[bytes | None], rows: Sequence[bytes]) -> None:
+        """Write the bonds of every uid that differ from those held before; those of most uids are empty and stay so."""
+        put, bond_key = self.state.put, self.bonds.key
+        for uid, (former, row) in enumerate(zip(held, rows, strict=True)):
+            if former != row:
+                put(bond_key((index, uid)), row)
 
     def _store(self, netuid: int, terms: SubnetTerms) -> None:
         self.active[netuid] = terms.active

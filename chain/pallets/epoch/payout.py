@@ -1,7 +1,8 @@
 """From incentive and dividends to amounts of emission (economics section 2.10)."""
 
+from collections.abc import Sequence
+
 from chain.codec import Record
-from chain.pallets.epoch.sparse import divide, normalize
 from chain.pallets.epoch.terms import EpochTerms, Matrix
 
 
@@ -22,15 +23,11 @@ def pay(terms: EpochTerms[Matrix], emission: int) -> Payout:
     total = sum(earned)
     if total == 0:
         by_stake = terms.active_stake if any(terms.active_stake) else terms.stake
-        amounts = [floor_share(share, emission) for share in by_stake]
+        amounts = [(share * emission) >> 32 for share in by_stake]
         return Payout([0] * len(earned), amounts, list(amounts))
-    return Payout(
-        [floor_share(divide(share, total), emission) for share in terms.incentive],
-        [floor_share(divide(share, total), emission) for share in terms.dividends],
-        [floor_share(share, emission) for share in normalize(earned)],
-    )
+    return Payout(*(shared_out(part, total, emission) for part in (terms.incentive, terms.dividends, earned)))
 
 
-def floor_share(share: int, emission: int) -> int:
-    """A raw share of `emission` rao, floored."""
-    return (share * emission) >> 32
+def shared_out(parts: Sequence[int], total: int, emission: int) -> list[int]:
+    """Each part of the total as a raw share, truncated, and that share of `emission` rao, floored."""
+    return [((part << 32) // total * emission) >> 32 if part else 0 for part in parts]

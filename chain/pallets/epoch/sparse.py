@@ -33,6 +33,11 @@ def to_proportion(raw: int) -> int:
     return 0 if value < 0 else PROPORTION
 
 
+def proportions(shares: Sequence[int]) -> list[int]:
+    """Raw shares of one as u16, floored."""
+    return [to_proportion(share) if share else 0 for share in shares]
+
+
 def normalize(vector: Sequence[int]) -> list[int]:
     """The vector divided by its sum; unchanged when the sum is zero."""
     total = sum(vector)

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 LARGEST_INTEGER = (1 << 63) - 1
 
 
+def total_stakes(alpha: Sequence[int], root: Sequence[int], tao_weight: int) -> list[int]:
+    """The total stake of many hotkeys; most have nothing on root."""
+    return [
+        total_stake(own, inherited_root, tao_weight) if inherited_root else min(own, LARGEST_INTEGER) << 64
+        for own, inherited_root in zip(alpha, root, strict=True)
+    ]
+
+
 def total_stake(alpha: int, root: int, tao_weight: int) -> int:
     """Alpha plus root stake times the TAO weight as a raw I64F64.
 
@@ -16,6 +24,8 @@ def total_stake(alpha: int, root: int, tao_weight: int) -> int:
 
 def above_threshold(totals: Sequence[int], threshold: int, owner_uid: int | None) -> list[int]:
     """The totals, with those below the threshold (in rao) set to zero; the subnet owner's is exempt."""
+    if threshold == 0:
+        return list(totals)
     return [total if (total >> 64) >= threshold or uid == owner_uid else 0 for uid, total in enumerate(totals)]
 
 
@@ -24,7 +34,7 @@ def shares(totals: Sequence[int]) -> list[int]:
     total = sum(totals)
     if total == 0:
         return [min(value >> 32, (1 << 63) - 1) for value in totals]
-    return [((value << 64) // total) >> 32 for value in totals]
+    return [((value << 64) // total) >> 32 if value else 0 for value in totals]
 
 
 def inherited(own: int, to_children: Sequence[int], from_parents: Sequence[tuple[int, int]]) -> int:

@@ -41,7 +41,8 @@ class EpochInput(Record, Generic[Matrix]):
 
     `stake` is the normalised stake weight (raw I32F32). `weights` and `bonds` hold the stored u16 pairs.
     `commit_blocks` holds the block of each uid's earliest unexpired commit, NO_COMMIT where there is none; it is
-    read only while commit-reveal is on. `activity_cutoff` is in blocks.
+    read only while commit-reveal is on. `activity_cutoff` is in blocks. `compared_consensus` is what liquid alpha
+    compares weights with, as stored u16; None for the consensus of this epoch.
     """
 
     block: int
@@ -57,6 +58,7 @@ class EpochInput(Record, Generic[Matrix]):
     bonds: Matrix
     owner_uid: int | None = None
     commit_blocks: list[int] | None = None
+    compared_consensus: list[int] | None = None
 
     @property
     def size(self) -> int:

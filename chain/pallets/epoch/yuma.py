@@ -6,7 +6,7 @@ Follows economics sections 2.4 to 2.9 line by line, in the order of the chain.
 from chain.pallets.epoch import bonds as bond_rules
 from chain.pallets.epoch import sparse
 from chain.pallets.epoch.median import weighted_median_columns
-from chain.pallets.epoch.terms import NO_COMMIT, EpochInput, EpochTerms, Rows
+from chain.pallets.epoch.terms import NO_COMMIT, EpochInput, EpochTerms, Matrix, Rows
 
 
 def run(data: EpochInput[Rows]) -> EpochTerms[Rows]:
@@ -107,7 +107,7 @@ def settle_bonds_yuma3(
     size = data.size
     bonds = visible_bonds(data, scale=True)
     if data.settings.liquid_alpha and any(consensus):
-        rates = bond_rules.liquid_rates(weights, bonds, consensus, data.settings)
+        rates = bond_rules.liquid_rates(weights, bonds, compared_consensus(data, consensus), data.settings)
         average = bond_rules.moving_average_by_cell(weights, bonds, size, rates)
     else:
         rate = bond_rules.moving_average_rate(data.settings.bonds_moving_average)
@@ -115,6 +115,13 @@ def settle_bonds_yuma3(
     held = sparse.weighted_row_sums(sparse.normalize_columns(average, size), incentive)
     earned = [sparse.multiply(share, stake) for share, stake in zip(held, active_stake, strict=True)]
     return average, sparse.normalize(earned)
+
+
+def compared_consensus(data: EpochInput[Matrix], consensus: list[int]) -> list[int]:
+    """What liquid alpha compares weights with: this epoch's consensus, or an earlier one that the input brings."""
+    if data.compared_consensus is None:
+        return consensus
+    return [sparse.from_proportion(value) for value in data.compared_consensus]
 
 
 def settle_bonds_original(

@@ -9,7 +9,7 @@ from typing import Annotated
 from chain.codec import U16, U32, U64, U128, Bound, Struct, TypeName, UnitEnum
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, OptionalValue, StorageDoubleMap, StorageMap, StorageNMap, StorageValue
-from chain.pallets.subtensor_module.types import PerU16, SubnetIdentityV3
+from chain.pallets.subtensor_module.types import SubnetIdentityV3
 from chain.primitives.fixed.wire import I64f64, U64f64
 from chain.primitives.hashing import Blake2_128Concat, Identity, Twox64Concat
 from chain.primitives.identifiers import AccountId, NetUid, NetUidStorageIndex, TaoBalance
@@ -116,9 +116,6 @@ class Unwritten(Pallet, wire="SubtensorModule"):
 
     subnet_fast_moving_price = OptionalMap[NetUid, U64f64](hasher=Identity, doc="A faster average of a price.")
     emission_gate_bar = StorageValue[U64f64](default=U64f64(0), doc="A bar that emission has to pass; there is none.")
-    consensus_by_mechanism = StorageMap[NetUidStorageIndex, list[PerU16]](
-        hasher=Identity, default=[], doc="The consensus of each mechanism alone; Consensus holds that of all together."
-    )
     root_stake_unlock_interval = StorageValue[U64](
         default=0, doc="Blocks for which root stake is locked; it is not locked."
     )

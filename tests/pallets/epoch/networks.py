@@ -42,6 +42,7 @@ def inputs(draw):
     size = draw(st.integers(1, 8))
     blocks = st.lists(st.integers(0, 30), min_size=size, max_size=size)
     commits = st.lists(st.sampled_from([0, 3, 15, NO_COMMIT]), min_size=size, max_size=size)
+    consensus = st.lists(U16, min_size=size, max_size=size)
     weight = draw(st.sampled_from([U16, EXTREMES, st.integers(0, 3)]))
     stake = st.one_of(st.integers(0, 3), st.integers(0, 10**16), st.just(2**63))
     alpha = draw(st.lists(stake, min_size=size, max_size=size))
@@ -59,6 +60,7 @@ def inputs(draw):
         bonds=draw(rows(size, U16)),
         owner_uid=draw(st.one_of(st.none(), st.integers(0, size - 1))),
         commit_blocks=draw(st.one_of(st.none(), commits)),
+        compared_consensus=draw(st.one_of(st.none(), consensus)),
     )
 
 

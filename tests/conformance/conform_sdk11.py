@@ -47,6 +47,18 @@ SHOWN_BY_THE_SDK = [
     "reads",
     "without-async",
 ]
+SHOWN_OF_ACCOUNTS = [
+    "proxy",
+    "proxies-removed",
+    "proxy-filters",
+    "proxy-announced",
+    "pure-account",
+    "multisig",
+    "multisig-cancelled",
+    "multisig-of-one",
+    "crowdloan",
+    "lease",
+]
 SHOWN_BY_BTCLI = [
     "wallets",
     "wallet-balance",
@@ -82,8 +94,12 @@ def node():
 
 @pytest.mark.parametrize(
     ("script", "shown"),
-    [("sdk11_flow.py", SHOWN_BY_THE_SDK), ("sdk11_btcli.py", SHOWN_BY_BTCLI)],
-    ids=["sdk", "btcli"],
+    [
+        ("sdk11_flow.py", SHOWN_BY_THE_SDK),
+        ("sdk11_accounts.py", SHOWN_OF_ACCOUNTS),
+        ("sdk11_btcli.py", SHOWN_BY_BTCLI),
+    ],
+    ids=["sdk", "accounts", "btcli"],
 )
 def test_the_script_shows_all_it_is_there_to_show(node, tmp_path, script, shown):
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}

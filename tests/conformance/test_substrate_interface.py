@@ -168,3 +168,92 @@ def test_the_read_proof_of_an_account_verifies_against_the_state_root(chain, ali
     stored = chain.rpc_request("state_getStorage", [key.to_hex(), block_hash])["result"]
     assert proof["at"] == block_hash
     assert "0x" + proven[bytes(key.data)].hex() == stored
+
+
+def sent(chain, signer, pallet, name, arguments):
+    call = chain.compose_call(pallet, name, arguments)
+    receipt = chain.submit_extrinsic(chain.create_signed_extrinsic(call, signer), wait_for_inclusion=True)
+    assert receipt.is_success, receipt.error_message
+    return receipt
+
+
+def test_two_of_three_signatories_act_together(chain, alice, bob):
+    charlie = Keypair.create_from_uri("//Charlie")
+    account = chain.generate_multisig_account([one.ss58_address for one in (alice, bob, charlie)], 2)
+    transfer(chain, alice, account, 5 * ONE_TOKEN)
+    call = chain.compose_call("Balances", "transfer_keep_alive", {"dest": bob.ss58_address, "value": ONE_TOKEN})
+    for signer in (alice, charlie):
+        extrinsic = chain.create_multisig_extrinsic(call, signer, account)
+        receipt = chain.submit_extrinsic(extrinsic, wait_for_inclusion=True)
+        assert receipt.is_success, receipt.error_message
+    executed = [event.value for event in receipt.triggered_events if event.value["event_id"] == "MultisigExecuted"]
+    assert list(executed[0]["attributes"]["result"]) == ["Ok"]
+    assert free_balance(chain, account, receipt.block_hash) == 4 * ONE_TOKEN
+
+
+def test_a_proxy_acts_for_another_account(chain, alice, bob):
+    sent(
+        chain,
+        alice,
+        "Proxy",
+        "add_proxy",
+        {"delegate": bob.ss58_address, "proxy_type": "Transfer", "delay": 0},
+    )
+    definitions, deposit = chain.query("Proxy", "Proxies", [alice.ss58_address]).value
+    assert definitions == [{"delegate": bob.ss58_address, "proxy_type": "Transfer", "delay": 0}]
+    assert deposit == chain.get_constant("Proxy", "ProxyDepositBase").value + 33_000_000
+    call = chain.compose_call("Balances", "transfer_keep_alive", {"dest": bob.ss58_address, "value": ONE_TOKEN})
+    acting = {"real": alice.ss58_address, "force_proxy_type": None, "call": call}
+    before = free_balance(chain, bob)
+    receipt = sent(chain, bob, "Proxy", "proxy", acting)
+    assert free_balance(chain, bob, receipt.block_hash) == before + ONE_TOKEN - receipt.total_fee_amount
+    sent(chain, alice, "Proxy", "remove_proxies", {})
+    assert chain.query("Proxy", "Proxies", [alice.ss58_address]).value == ([], 0)
+
+
+def test_the_account_behind_a_proxy_pays_its_fees_where_it_agreed(chain, alice, bob):
+    sent(chain, alice, "Proxy", "add_proxy", {"delegate": bob.ss58_address, "proxy_type": "Any", "delay": 0})
+    sent(chain, alice, "Proxy", "set_real_pays_fee", {"delegate": bob.ss58_address, "pays_fee": True})
+    call = chain.compose_call("System", "remark", {"remark": "0x00"})
+    before = free_balance(chain, bob), free_balance(chain, alice)
+    receipt = sent(chain, bob, "Proxy", "proxy", {"real": alice.ss58_address, "force_proxy_type": None, "call": call})
+    assert free_balance(chain, bob, receipt.block_hash) == before[0]
+    assert free_balance(chain, alice, receipt.block_hash) == before[1] - receipt.total_fee_amount
+    sent(chain, alice, "Proxy", "remove_proxies", {})
+
+
+def test_a_crowdloan_pays_its_target(chain, alice, bob):
+    target = Keypair.create_from_uri("//Target")
+    terms = {
+        "deposit": 10 * ONE_TOKEN,
+        "min_contribution": ONE_TOKEN,
+        "cap": 12 * ONE_TOKEN,
+        "end": chain.query("System", "Number").value + 1_000,
+        "call": None,
+        "target_address": target.ss58_address,
+    }
+    crowdloan_id = chain.query("Crowdloan", "NextCrowdloanId").value
+    sent(chain, alice, "Crowdloan", "create", terms)
+    sent(chain, bob, "Crowdloan", "contribute", {"crowdloan_id": crowdloan_id, "amount": 9 * ONE_TOKEN})
+    contributed = {
+        key.value: value.value for key, value in chain.query_map("Crowdloan", "Contributions", [crowdloan_id])
+    }
+    assert contributed == {alice.ss58_address: 10 * ONE_TOKEN, bob.ss58_address: 2 * ONE_TOKEN}
+    sent(chain, alice, "Crowdloan", "finalize", {"crowdloan_id": crowdloan_id})
+    assert free_balance(chain, target) == 12 * ONE_TOKEN
+
+
+def test_root_schedules_a_call_for_later(chain, alice, bob):
+    inner = chain.compose_call("System", "remark_with_event", {"remark": "0x2a"})
+    plan = {"after": 2, "maybe_periodic": None, "priority": 0, "call": inner}
+    planned = chain.compose_call("Scheduler", "schedule_after", plan)
+    receipt = sent(chain, alice, "Sudo", "sudo", {"call": planned})
+    when = next(event for event in receipt.triggered_events if event.value["event_id"] == "Scheduled")
+    block = when.value["attributes"]["when"]
+
+    def made(header, update_number, subscription):
+        return header["header"]["number"] if header["header"]["number"] >= block else None
+
+    chain.subscribe_block_headers(made)
+    events = chain.get_events(chain.get_block_hash(block))
+    assert "Dispatched" in [event.value["event_id"] for event in events]

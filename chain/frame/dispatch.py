@@ -27,7 +27,8 @@ class FailedCall(Record):
     failure: DispatchFailure
 
     def __str__(self) -> str:
-        return f"{self.call.pallet}.{self.call.name} failed: {self.failure}"
+        reason = str(self.failure) or f"{type(self.failure).__name__}: {type(self.failure).__doc__}"
+        return f"{self.call.pallet}.{self.call.name} failed: {reason}"
 
 
 class Dispatcher:

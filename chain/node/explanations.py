@@ -58,7 +58,7 @@ def as_json(call: FailedCall) -> dict[str, Any]:
         "call": f"{call.call.pallet}.{call.call.name}",
         "signer": None if call.signer is None else encode(call.signer),
         "error": failure.wire_name if isinstance(failure, ModuleError) else type(failure).__name__,
-        "reason": failure.docs if isinstance(failure, ModuleError) else str(failure),
+        "reason": failure.docs if isinstance(failure, ModuleError) else str(failure) or type(failure).__doc__,
     }
     if isinstance(failure, ModuleError) and failure.limit is not None:
         limit = failure.limit

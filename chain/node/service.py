@@ -27,8 +27,11 @@ from chain.node.queries import Queries
 from chain.node.record import NoRecord, Record
 from chain.node.rpc import (
     account,
+    archive,
     author,
     chain,
+    chain_head,
+    chain_spec,
     childstate,
     delegate_info,
     dev,
@@ -42,6 +45,7 @@ from chain.node.rpc import (
     subnet_info,
     swap,
     system,
+    transaction,
 )
 from chain.node.rpc.context import Context
 from chain.node.rpc.dispatch import Dispatcher
@@ -63,6 +67,7 @@ from chain.state.trie import EMPTY_ROOT
 
 RPC_MODULES = (
     *(account, author, chain, childstate, payment, rpc, state, system),
+    *(archive, chain_head, chain_spec, transaction),
     *(delegate_info, neuron_info, stake_info, subnet_info, swap),
     *(dev, dev_limits, engine),
 )

@@ -17,7 +17,7 @@ from chain.state.base import TrieBase
 from chain.state.head import Head
 from chain.state.proof import prove
 from chain.state.state import State
-from chain.state.trie import Node, iterate, root_hash
+from chain.state.trie import Node, iterate, merkle_value, root_hash
 from chain.state.trie_update import update
 
 RECENT_BLOCKS = 256
@@ -153,6 +153,14 @@ class StateHistory:
     def prove(self, block_hash: bytes, keys: Iterable[bytes]) -> list[bytes]:
         """Return the read proof of some keys in a block's state. Raises UnknownState."""
         return prove(self._node_of(block_hash), keys)
+
+    def merkle_value(self, block_hash: bytes, prefix: bytes) -> bytes | None:
+        """Return what stands for all keys under a prefix in a block's trie: it changes when any of them does.
+
+        It is the hash of the highest node below the prefix, or that node itself if it is shorter; None without such
+        keys. Raises UnknownState.
+        """
+        return merkle_value(self._node_of(block_hash), prefix)
 
     def commit(self, block_hash: bytes, state: State) -> Mapping[bytes, bytes | None]:
         """Make a state that builds on the newest block that of the next block; return what the block changed.

@@ -107,6 +107,13 @@ def iterate(node: Node | None, prefix: bytes = b"", after: bytes | None = None) 
         stack.extend(reversed(current.children))
 
 
+def merkle_value(node: Node | None, prefix: bytes) -> bytes | None:
+    """Return the hash of the highest node with all the keys that begin with `prefix`, or a short node itself."""
+    top = _subtree(node, prefix)
+    # A reference is the bytes with their length, compactly encoded: one byte for what is shorter than 64.
+    return None if top is None else top.reference[1:]
+
+
 def _subtree(node: Node | None, prefix: bytes) -> Node | None:
     """Return the highest node all of whose keys begin with `prefix`."""
     end = 2 * len(prefix)

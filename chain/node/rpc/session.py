@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -13,18 +13,21 @@ _numbers = count(1)
 QUIET_SECONDS = 0.03
 """A client that has asked nothing for so long has dealt with what it was told."""
 LONGEST_WAIT_SECONDS = 0.5
+Subject = TypeVar("Subject")
 Answer = Callable[[bytes | bytearray | memoryview, "ClientSession"], Coroutine[Any, Any, bytes | None]]
 
 
 class Subscription:
     """One subscription: notifications under a method name and an id, held back until the id itself has been sent."""
 
-    __slots__ = ("_held", "_notify", "_on_end", "id", "method", "open")
+    __slots__ = ("_held", "_notify", "_on_end", "id", "method", "open", "subject")
 
     def __init__(self, method: str, notify: Callable[[bytes], None]) -> None:
         self.id = f"weft{next(_numbers):012x}"
         self.method = method
         self.open = True
+        self.subject: object = None
+        """What is subscribed to, where other methods act on it."""
         self._notify = notify
         self._held: list[bytes] | None = []
         self._on_end: list[Callable[[], None]] = []
@@ -69,8 +72,12 @@ class ClientSession:
         self._limit = limit
         self._subscriptions: dict[str, Subscription] = {}
         self._fresh: list[Subscription] = []
+        self._after: list[Callable[[], None]] = []
+        self._on_close: list[Callable[[], None]] = []
         self._requests = 0
         self.context: Any = None
+        self.broadcasts: dict[str, Any] = {}
+        """The extrinsics that `transaction_v1_broadcast` brings into blocks, by operation."""
 
     def answer(self, payload: bytes | bytearray | memoryview) -> Coroutine[Any, Any, bytes | None]:
         """Return the response to a payload, None if it asks for none."""
@@ -109,6 +116,24 @@ class ClientSession:
         self._fresh.append(subscription)
         return subscription
 
+    def subject(self, identifier: str, kind: type[Subject]) -> Subject | None:
+        """What a subscription is of, None if there is no such subscription of that kind."""
+        subscription = self._subscriptions.get(identifier)
+        subject = None if subscription is None else subscription.subject
+        return subject if isinstance(subject, kind) else None
+
+    def count_of(self, kind: type) -> int:
+        """How many subscriptions are of that kind."""
+        return sum(isinstance(subscription.subject, kind) for subscription in self._subscriptions.values())
+
+    def after_answer(self, action: Callable[[], None]) -> None:
+        """Run an action once the answer to the present request has gone out."""
+        self._after.append(action)
+
+    def on_close(self, action: Callable[[], None]) -> None:
+        """Run an action when the client goes away."""
+        self._on_close.append(action)
+
     def unsubscribe(self, identifier: str, method: str) -> bool:
         """End a subscription of this method; say whether there was one."""
         subscription = self._subscriptions.get(identifier)
@@ -122,6 +147,8 @@ class ClientSession:
         """Let the notifications of new subscriptions go out: their ids have been sent."""
         while self._fresh:
             self._fresh.pop(0).release()
+        while self._after:
+            self._after.pop(0)()
 
     def close(self) -> None:
         """End every subscription."""
@@ -129,3 +156,5 @@ class ClientSession:
         self._fresh.clear()
         for subscription in subscriptions.values():
             subscription.end()
+        for action in self._on_close:
+            action()

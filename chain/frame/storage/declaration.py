@@ -67,13 +67,15 @@ class StorageDeclaration:
     @cached_property
     def keeps_decoded(self) -> bool:
         """Whether what was decoded stays true until the key changes."""
-        return (self.is_optional or not callable(self.default)) and not can_change_in_place(
-            shape_of(self.value_annotation)
-        )
+        if callable(self.default):
+            return False
+        return self.remembers_values or not can_change_in_place(shape_of(self.value_annotation))
 
     @cached_property
     def kept_class(self) -> type | None:
         """The class of values that are kept as they are written; None where they are read again."""
+        if self.remembers_values and isinstance(self.value_annotation, type):
+            return self.value_annotation
         return kept_class(shape_of(self.value_annotation)) if self.keeps_decoded else None
 
     def codec_for(self, pallet: Any) -> Codec[Any]:

@@ -51,8 +51,14 @@ def kept_class(shape: Shape) -> type | None:
             return int
         case BoolShape():
             return bool
-        case StructShape() if all(isinstance(part, IntegerShape) for part in parts_of(shape)):
+        case StructShape() if _is_all_numbers(shape):
             cls: type = shape.cls
             return cls
         case _:
             return None
+
+
+def _is_all_numbers(shape: Shape) -> bool:
+    if isinstance(shape, StructShape):
+        return all(_is_all_numbers(part) for part in parts_of(shape))
+    return isinstance(shape, IntegerShape)

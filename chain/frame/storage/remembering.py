@@ -14,14 +14,7 @@ REMEMBERED_VALUES = 8_192
 def remembering(codec: Codec[Any]) -> Codec[Any]:
     """The same codec, with the values of recent bytes at hand."""
     values: dict[bytes, tuple[Any, int]] = {}
-    plain_append, plain_read = codec.append, codec.read
-
-    def append(value: Any, out: bytearray) -> None:
-        plain_append(value, out)
-        if len(values) >= REMEMBERED_VALUES:
-            values.clear()
-        data = bytes(out)
-        values[data] = (value, len(data))
+    plain_read = codec.read
 
     def read(data: bytes, offset: int) -> tuple[Any, int]:
         found = values.get(data)
@@ -32,4 +25,4 @@ def remembering(codec: Codec[Any]) -> Codec[Any]:
             values[data] = found
         return found
 
-    return Codec(codec.name, append, read, minimum_size=codec.minimum_size)
+    return Codec(codec.name, codec.append, read, encode=codec.encode, minimum_size=codec.minimum_size)

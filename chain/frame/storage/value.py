@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
-from chain.codec import Codec, DecodeError
+from chain.codec import DecodeError
 from chain.frame.storage.declaration import StorageDeclaration
 from chain.frame.storage.decoded import UNREAD
 
@@ -17,7 +17,7 @@ class ValueDeclaration(StorageDeclaration):
         """Read the value if it was not decoded since it changed last."""
         raw = pallet.state.get(self.prefix)
         try:
-            value = self._missing_in(pallet) if raw is None else self._codec_in(pallet).read(raw, 0)[0]
+            value = self._missing_in(pallet) if raw is None else self.codec_for(pallet).read(raw, 0)[0]
         except DecodeError:
             # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
             # follows a value is ignored.
@@ -29,12 +29,9 @@ class ValueDeclaration(StorageDeclaration):
     def _missing_in(self, pallet: Any) -> Any:
         return self.default_factory(pallet)()
 
-    def _codec_in(self, pallet: Any) -> Codec[Any]:
-        return self.shared_codec or self.codec_for(pallet)
-
     def _write(self, pallet: Any, value: Any) -> None:
         prefix, state = self.prefix, pallet.state
-        state.write(prefix, self._codec_in(pallet).encode(value))
+        state.write(prefix, (self.shared_codec or self.codec_for(pallet)).encode(value))
         if value.__class__ is self.kept_class:
             state.decoded[prefix] = value
         else:

@@ -102,10 +102,14 @@ class Ledger:
             if exact:
                 raise TokenError.BelowMinimum
             return 0
-        if free == info.data.free:
-            return 0
         added = free - info.data.free
-        self.change(who, info, with_free(info.data, free))
+        if added == 0:
+            return 0
+        if info.data.free >= self.existential_deposit:
+            # It lived by its free balance and goes on to: only the amount changes.
+            self.accounts.store_balance_of(who, info, with_free(info.data, free))
+        else:
+            self.change(who, info, with_free(info.data, free))
         return added
 
     def decrease(

@@ -49,8 +49,14 @@ class Pools(Protocol):
         """All alpha of a network, in the pool and outside."""
         ...
 
-    def buy(self, netuid: int, tao: int, limit_price: int, *, drop_fees: bool = False) -> Trade:
-        """The books of a purchase of alpha."""
+    def buy(
+        self, netuid: int, tao: int, limit_price: int, *, drop_fees: bool = False, counts_stake: bool = True
+    ) -> Trade:
+        """The books of a purchase of alpha; TotalStake may be left to `add_total_stake`."""
+        ...
+
+    def add_total_stake(self, tao: int) -> None:
+        """Add to TotalStake."""
         ...
 
     def sell(self, netuid: int, alpha: int, limit_price: int, *, drop_fees: bool = False) -> Trade:

@@ -15,7 +15,7 @@ from chain.frame.weight import Weight, measured_weight
 from chain.pallets.coinbase import shares, terms
 from chain.pallets.coinbase.distribution import Pending
 from chain.pallets.coinbase.issuance import FIRST_EMISSION, TOTAL_SUPPLY, block_emission
-from chain.pallets.coinbase.market import HIGHEST_PRICE, ROOT, Currency, Exchange, Pools
+from chain.pallets.coinbase.market import HIGHEST_PRICE, ROOT, Currency, Exchange, Pools, Trade
 from chain.pallets.coinbase.schedule import Schedule
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.subtensor_module.events import EpochDeferred, EpochSkipped
@@ -367,8 +367,13 @@ class Coinbase(Pallet, wire="SubtensorModule"):
         tao = {netuid: shares.share_of(U96F32.from_int(credit), share) for netuid, share in found.items()}
         weighed_root = self._weighed_root()
         plans = {netuid: self._terms(netuid, tao[netuid], weighed_root) for netuid in sorted(emitting)}
+        bought_for = 0
         for netuid in emitting:
-            credit = self._inject(netuid, plans[netuid], credit)
+            used, excess = self._inject(netuid, plans[netuid], credit)
+            credit -= used
+            bought_for += excess
+        if bought_for:
+            self._pools.add_total_stake(bought_for)
         sells_root = sum(prices.values()) > STABLE
         owner_rate = terms.owner_rate(self._parameters.subnet_owner_cut)
         for netuid in emitting:
@@ -400,36 +405,41 @@ class Coinbase(Pallet, wire="SubtensorModule"):
             root_proportion=terms.root_proportion(weighed_root=weighed_root, alpha_issuance=issuance),
         )
 
-    def _inject(self, netuid: int, plan: terms.SubnetTerms, credit: int) -> int:
-        """Put liquidity into a pool and buy alpha for what would be too much of it; the credit that is left."""
+    def _inject(self, netuid: int, plan: terms.SubnetTerms, credit: int) -> tuple[int, int]:
+        """Put liquidity into a pool and buy alpha for what would be too much of it.
+
+        The credit used, and what alpha was bought for, which is not in TotalStake yet.
+        """
         planned = U96F32.to_int(plan.tao_in), U96F32.to_int(plan.alpha_in)
         tao, alpha = self._exchange.adjust_protocol_liquidity(netuid, *planned)
-        spent = injected = 0
+        used = spent = injected = bought_for = 0
         excess = U96F32.to_int(plan.excess_tao)
         if 0 < excess <= credit and self._currency.deposit(subnet_account(netuid), excess):
-            credit -= excess
-            spent = self._buy_for_protocol(netuid, excess)
+            used = excess
+            bought = self._buy_for_protocol(netuid, excess)
+            if bought is not None:
+                spent, bought_for = bought.amount_paid_in, excess
         _note(self.subnet_excess_tao, netuid, spent)
         _note(self.subnet_alpha_in_emission, netuid, alpha)
         self._pools.inject_alpha(netuid, alpha)
-        if 0 < tao <= credit and self._currency.deposit(subnet_account(netuid), tao):
-            credit -= tao
+        if 0 < tao <= credit - used and self._currency.deposit(subnet_account(netuid), tao):
+            used += tao
             injected = tao
             self._pools.inject_tao(netuid, tao)
         _note(self.subnet_tao_in_emission, netuid, injected)
-        return credit
+        return used, bought_for
 
-    def _buy_for_protocol(self, netuid: int, tao: int) -> int:
-        """Buy alpha of a network that the protocol keeps; the TAO that went into the pool."""
+    def _buy_for_protocol(self, netuid: int, tao: int) -> Trade | None:
+        """Buy alpha of a network that the protocol keeps; None where the pool cannot trade."""
         try:
             with self.state.layer():
-                bought = self._pools.buy(netuid, tao, HIGHEST_PRICE, drop_fees=True)
+                bought = self._pools.buy(netuid, tao, HIGHEST_PRICE, drop_fees=True, counts_stake=False)
         except DispatchFailure:
-            # The pool cannot trade: the TAO stays in the network's account, as on the reference chain.
-            return 0
+            # The TAO stays in the network's account, as on the reference chain.
+            return None
         self._pools.add_protocol_alpha(netuid, bought.amount_paid_out)
         self._pools.record_protocol_flow(netuid, bought.amount_paid_in)
-        return bought.amount_paid_in
+        return bought
 
     def _set_aside(self, netuid: int, out: int, owner_rate: int, weighed_root: int, *, sells_root: bool) -> None:
         """Mint the participants' alpha, a raw U96F32, and let it wait for the epoch (section 1.8)."""

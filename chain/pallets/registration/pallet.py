@@ -209,13 +209,13 @@ class Registration(Pallet, wire="SubtensorModule"):
 
     def update_prices(self, now: int) -> None:
         """Let every price decay by one block and begin the counts of the block; the first step of a block."""
+        half_lives, prices, counts = self._parameters.burn_half_life, self.burn, self.registrations_this_block
         for netuid in self._networks.netuids():
-            half_life = self._parameters.burn_half_life[netuid]
-            stored = self.burn[netuid]
+            half_life, stored = half_lives[netuid], prices[netuid]
             current = price.decayed(stored, half_life) if half_life > 0 and now > 1 else stored
             self._write_price(netuid, stored, current)
-            if (netuid in self.registrations_this_block) and self.registrations_this_block[netuid] != 0:
-                self.registrations_this_block[netuid] = 0
+            if counts[netuid] != 0:
+                counts[netuid] = 0
             if netuid == ROOT and self._epochs.should_run_epoch(ROOT, now):
                 self.registrations_this_interval[ROOT] = 0
 

@@ -117,16 +117,20 @@ class Pools(Pallet, wire="SubtensorModule"):
 
     # trades
 
-    def buy(self, netuid: int, tao: int, limit_price: int, *, drop_fees: bool = False) -> SwapResult:
+    def buy(
+        self, netuid: int, tao: int, limit_price: int, *, drop_fees: bool = False, counts_stake: bool = True
+    ) -> SwapResult:
         """Trade TAO (fee included) for alpha and write the books; raises what the market raises.
 
-        `TotalStake` and the volume grow by all of `tao`, even where the limit stops the trade earlier.
+        `TotalStake` and the volume grow by all of `tao`, even where the limit stops the trade earlier; who makes many
+        trades may add them to `TotalStake` at once and leaves it uncounted here.
         """
         result = self._trade(netuid, Side.BUY, tao, limit_price, drop_fees)
         self.subnet_alpha_in[netuid] = max(0, self.subnet_alpha_in[netuid] - result.amount_paid_out)
         self.subnet_alpha_out[netuid] = _sum(self.subnet_alpha_out[netuid], result.amount_paid_out)
         self.subnet_tao[netuid] = _sum(self.subnet_tao[netuid], result.amount_paid_in)
-        self.add_total_stake(tao)
+        if counts_stake:
+            self.add_total_stake(tao)
         self._add_volume(netuid, tao)
         return result
 

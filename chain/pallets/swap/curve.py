@@ -44,7 +44,12 @@ def remaining_share(reserve: int, delta: int, numerator_weight: int, denominator
     after = max(0, min(U64_MAX, reserve + delta))
     if after == 0:
         return 0
-    scaled = pow_ratio_scaled(reserve, after, numerator_weight, denominator_weight, _AMOUNT_PRECISION_BITS, _SCALE)
+    scaled: int | None
+    if numerator_weight == denominator_weight:
+        # The first power, without looking it up.
+        scaled = reserve * _SCALE // after
+    else:
+        scaled = pow_ratio_scaled(reserve, after, numerator_weight, denominator_weight, _AMOUNT_PRECISION_BITS, _SCALE)
     if scaled is None or not 0 <= scaled <= U64_MAX:
         return 0
     share = (scaled << 64) // _SCALE

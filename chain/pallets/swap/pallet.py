@@ -226,8 +226,8 @@ class Swap(Pallet):
         weight = curve.weight_after_injection(pool.tao, pool.alpha, pool.quote_weight, tao, alpha)
         if weight is None:
             return 0, 0
-        # Even weights may stand for nothing written yet, so they always are.
-        if weight == curve.WEIGHT_HALF or weight != pool.quote_weight:
+        # Even weights may stand for nothing written yet; they are written then.
+        if weight != pool.quote_weight or (weight == curve.WEIGHT_HALF and netuid not in self.swap_balancer):
             self.swap_balancer[netuid] = Balancer(Perquintill(weight))
         return tao, alpha
 

@@ -46,10 +46,13 @@ class Pool(Record):
             return curve.tao_to_reach_price(self.tao, self.quote_weight, self.price(), target)
         return curve.alpha_to_reach_price(self.alpha, self.quote_weight, self.price(), target)
 
-    def after(self, side: Side, amount_in: int, amount_out: int) -> "Pool":
-        """The pool once the amounts have moved, saturating at the ends of a u64."""
-        tao_change, alpha_change = (amount_in, -amount_out) if side is Side.BUY else (-amount_out, amount_in)
-        return Pool(_bounded(self.tao + tao_change), _bounded(self.alpha + alpha_change), self.quote_weight)
+    def price_after(self, side: Side, amount_in: int, amount_out: int) -> int:
+        """The price (U64F64) once the amounts have moved, where reserves saturate at the ends of a u64."""
+        if side is Side.BUY:
+            tao, alpha = min(self.tao + amount_in, U64_MAX), max(self.alpha - amount_out, 0)
+        else:
+            tao, alpha = max(self.tao - amount_out, 0), min(self.alpha + amount_in, U64_MAX)
+        return curve.price(tao, alpha, self.quote_weight)
 
 
 class SwapResult(Record):
@@ -79,12 +82,12 @@ def trade(pool: Pool, side: Side, amount: int, limit_price: int, fee_rate: int, 
         raise SwapInputTooLarge
     if reserve_out < minimum_reserve:
         raise ReservesTooLow
-    limit = U64F64.div(limit_price << 64, curve.RAO_PER_TAO << 64)
+    limit = min((limit_price << 64) // curve.RAO_PER_TAO, U64F64.max)
     current = pool.price()
     if not (current < limit if side is Side.BUY else current > limit):
         raise PriceLimitExceeded
     paid_out = pool.amount_out(side, delta)
-    target = pool.after(side, delta, paid_out).price()
+    target = pool.price_after(side, delta, paid_out)
     if not (target <= limit if side is Side.BUY else target >= limit):
         delta = pool.amount_to_price(side, limit)
         fee = curve.fee_on_delta(delta, fee_rate)
@@ -98,7 +101,3 @@ def ensure_payable(pool: Pool, side: Side, result: SwapResult) -> None:
     """Raise `InsufficientLiquidity` when the trade would pay more than the pool holds."""
     if result.amount_paid_out > (pool.alpha if side is Side.BUY else pool.tao):
         raise InsufficientLiquidity
-
-
-def _bounded(amount: int) -> int:
-    return max(0, min(U64_MAX, amount))

@@ -7,6 +7,7 @@ from chain.frame import InvariantBroken
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.staking.accounts import ROOT
 from chain.pallets.staking.pools import GENESIS_POOL_RAO
+from chain.pallets.subtensor_module.types import SetSNOwnerHotkey
 from chain.subtensor_parts import SubtensorParts
 
 DUST_RAO = 1_000_000
@@ -27,6 +28,8 @@ class Solvency:
             else:
                 self._check_alpha(netuid)
             self._check_account(netuid)
+            if not self._parts.limits.last(SetSNOwnerHotkey(netuid)):
+                self._parts.locks.check_sums(netuid)
         self._check_root_stakers()
 
     def _check_alpha(self, netuid: int) -> None:

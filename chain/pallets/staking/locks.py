@@ -335,11 +335,7 @@ class Locks(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """Every lock is in the index and back, a coldkey has one a network, and locks add up to what is kept of them.
-
-        Locks and their sums are floored apart, a rao each time, and the last 100 rao of a lock vanish with it: sums
-        may differ by what ten thousand vanished locks leave.
-        """
+        """Every lock is in the index and every index entry has its lock; no coldkey has two locks on a network."""
         seen: set[tuple[AccountId, int]] = set()
         for coldkey, netuid, hotkey in self.lock:
             if (coldkey, netuid) in seen:
@@ -349,22 +345,25 @@ class Locks(Pallet, wire="SubtensorModule"):
                 raise InvariantBroken(f"the lock of {coldkey!r} on network {netuid} is not in the index")
         if len(seen) != len(list(self.locking_coldkeys)):
             raise InvariantBroken("the index of locks names locks that do not exist")
-        for kind in (True, False):
-            self._check_sums(perpetual=kind)
 
-    def _check_sums(self, *, perpetual: bool) -> None:
-        sums: dict[tuple[int, AccountId], int] = {}
-        for (coldkey, netuid, hotkey), _ in self.lock.items():
-            if self._is_perpetual(coldkey, netuid) is perpetual:
-                sums[netuid, hotkey] = sums.get((netuid, hotkey), 0) + self.locked(coldkey, netuid)
-        kept = set((self.hotkey_lock if perpetual else self.decaying_hotkey_lock).keys())
-        for netuid in self.owner_lock if perpetual else self.decaying_owner_lock:
+    def check_sums(self, netuid: int) -> None:
+        """Raise InvariantBroken where the locks on a network do not add up to what is kept of them.
+
+        Locks and their sums are floored apart, a rao each time, and the last 100 rao of a lock vanish with it: sums
+        may differ by what ten thousand vanished locks leave. For networks whose owner's hotkey was never set by a call:
+        that call leaves the sums where they are, with the hotkey that was the owner's before.
+        """
+        for perpetual in (True, False):
+            sums: dict[AccountId, int] = {}
+            for where, hotkey, coldkey in self.locking_coldkeys.keys(netuid):
+                if self._is_perpetual(coldkey, where) is perpetual:
+                    sums[hotkey] = sums.get(hotkey, 0) + self.locked(coldkey, where)
+            kept = set((self.hotkey_lock if perpetual else self.decaying_hotkey_lock).keys(netuid))
             owner = self._networks.owner_hotkey_of(netuid)
-            kept |= set() if owner is None else {(netuid, owner)}
-        for netuid, hotkey in sorted(kept | sums.keys()):
-            mass = self._aggregate(netuid, hotkey, perpetual=perpetual).locked_mass
-            if abs(mass - sums.get((netuid, hotkey), 0)) > _LOST_TO_ROUNDING:
-                raise InvariantBroken(
-                    f"locks with 0x{hotkey.hex()} on network {netuid} hold {sums.get((netuid, hotkey), 0)} rao of "
-                    f"alpha, their sum says {mass}"
-                )
+            for hotkey in kept | sums.keys() | ({owner} if owner is not None else set()):
+                mass = self._aggregate(netuid, hotkey, perpetual=perpetual).locked_mass
+                if abs(mass - sums.get(hotkey, 0)) > _LOST_TO_ROUNDING:
+                    raise InvariantBroken(
+                        f"locks with 0x{hotkey.hex()} on network {netuid} hold {sums.get(hotkey, 0)} rao of alpha, "
+                        f"their sum says {mass}"
+                    )

@@ -54,6 +54,7 @@ def network_of(parts: Any, netuid: int) -> ExactNetwork:
         protocol_flow=pools.subnet_protocol_flow[netuid],
         fee_rate=parts.swap.fee_rate[netuid],
         dynamic=parts.swap.is_dynamic(netuid),
+        initialized=parts.swap.pal_swap_initialized[netuid],
         registered_at=parts.networks.registered_at(netuid),
         burn=parts.registration.burn[netuid],
         moving_price=Fraction(parts.coinbase.subnet_moving_price[netuid].bits, RATE),

@@ -41,7 +41,7 @@ class ExactShares:
         if amount == 0:
             return
         self.parts[who] = max(Fraction(0), self.parts.get(who, Fraction(0)) - amount)
-        self.value -= amount
+        self.value = max(0, self.value - amount)
         self._changed()
 
     def grow(self, amount: int) -> None:

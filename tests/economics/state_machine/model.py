@@ -15,7 +15,7 @@ from chain.pallets.swap import Side
 from chain.primitives.identifiers import AccountId
 from tests.economics.state_machine.exact_locks import LEAST, ExactLock
 from tests.economics.state_machine.exact_shares import ExactShares, on_grid
-from tests.economics.state_machine.exact_swap import Disagreement, ExactPool
+from tests.economics.state_machine.exact_swap import ONE, Disagreement, ExactPool
 from tests.economics.state_machine.notes import Notes
 
 ROOT = 0
@@ -40,6 +40,8 @@ class ExactNetwork:
     protocol_flow: int
     fee_rate: int
     dynamic: bool
+    initialized: bool
+    """Whether there was a trade: the first one makes the weights even, whatever injections made of them."""
     registered_at: int
     burn: int
     moving_price: Fraction
@@ -115,6 +117,8 @@ class Model:
                 raise Disagreement(
                     f"{side} of {amount} on {netuid} expected, not {its_side} of {its_amount} on {traded}"
                 )
+            if not network.initialized:
+                network.pool.quote, network.initialized = ONE // 2, True
             network.pool.check(side, amount, limit, 0 if drop_fees else network.fee_rate, result)
             paid_in, paid_out, fee = result.amount_paid_in, result.amount_paid_out, result.fee_paid
         pool = network.pool

@@ -64,7 +64,7 @@ def _apply_payout(model: Model, notes: Notes, chain: EconomicChain, netuid: int,
     floors = (parts.networks.size(netuid) + paid.steps) * (3 + sum(waited) * FLOOR)
     if not 0 <= lost <= floors:
         raise Disagreement(
-            f"the epoch of {netuid} had {waited}, incentives are {incentives}, {vars(paid)} was paid: {lost} are missing"
+            f"the epoch of {netuid} had {waited}, incentives {incentives}, and paid {vars(paid)}: {lost} are missing"
         )
 
 

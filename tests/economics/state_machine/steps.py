@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from chain.frame import Call
 from chain.genesis import account
-from chain.pallets.subtensor_module.types import RecycleOrBurnEnum
+from chain.pallets.subtensor_module import claim_type
+from chain.pallets.subtensor_module.types import H256, RecycleOrBurnEnum
+from chain.pallets.weights.commitment import commit_hash
 from chain.primitives.address import Id
 from chain.primitives.fixed import I96f32
 from chain.primitives.identifiers import AccountId
@@ -22,6 +24,22 @@ NETUIDS = (0, 1, 2, 3, 4)
 PRICES_RAO = (0, 1, TAO // 100, TAO // 3, TAO, TAO, 2 * TAO, 50 * TAO, 2**64 - 1)
 MIN_STAKE = 2_000_000
 U64_MAX = 2**64 - 1
+
+TAKING = frozenset(
+    {
+        "remove_stake", "remove_stake_limit", "remove_stake_full_limit", "unstake_all", "unstake_all_alpha",
+        "recycle_alpha", "burn_alpha", "move_stake", "move_stake_limit", "transfer_stake", "swap_stake",
+        "swap_stake_limit", "lock_stake",
+    }
+)  # fmt: skip
+OF_LOCKS = frozenset({"move_lock", "set_perpetual_lock"})
+OF_HOTKEY_OWNERS = frozenset(
+    {
+        "decrease_take", "increase_take", "set_childkey_take", "set_children", "burned_register", "register_limit",
+        "register", "register_network", "root_register",
+    }
+)  # fmt: skip
+OF_NETWORK_OWNERS = frozenset({"start_call", "trigger_epoch"})
 
 
 class Step(NamedTuple):
@@ -39,17 +57,45 @@ class Step(NamedTuple):
 
 
 class Target:
-    """A step's numbers, looked up in the chain as it is now."""
+    """A step's numbers, looked up in the chain as it is now.
+
+    Seven of eight steps concern what is there: stake that somebody has, a hotkey of the signer's, a network that exists
+    and belongs to the signer where that is asked for. The others take their numbers as they are.
+    """
 
     def __init__(self, chain: EconomicChain, step: Step) -> None:
         self.chain, self.step = chain, step
         self.coldkey = COLDKEYS[step.who % len(COLDKEYS)]
-        self.other_coldkey = COLDKEYS[(step.who + 1 + step.other) % len(COLDKEYS)]
         self.hotkey = HOTKEYS[step.key % len(HOTKEYS)]
         self.other_hotkey = HOTKEYS[step.other % len(HOTKEYS)]
         self.netuid = NETUIDS[step.netuid % len(NETUIDS)]
         self.to = NETUIDS[step.to % len(NETUIDS)]
         self.price = PRICES_RAO[step.raw % len(PRICES_RAO)]
+        if step.raw % 8:
+            self._aim()
+        self.other_coldkey = COLDKEYS[(step.who + 1 + step.other) % len(COLDKEYS)]
+
+    def _aim(self) -> None:
+        """Concern what is there."""
+        kind, parts = self.step.kind, self.parts
+        if kind in TAKING:
+            held = [key for key in parts.stakes.alpha_v2 if key[1] in COLDKEYS]
+            if held:
+                self.hotkey, self.coldkey, self.netuid = held[self._place(len(held))]
+        elif kind in OF_LOCKS:
+            locks = list(parts.locks.lock)
+            if locks:
+                self.coldkey, self.netuid, _ = locks[self._place(len(locks))]
+        elif kind in OF_HOTKEY_OWNERS:
+            owner = parts.accounts.owner_of(self.hotkey)
+            self.coldkey = owner if owner in COLDKEYS else self.coldkey
+        elif kind in OF_NETWORK_OWNERS:
+            owner = parts.networks.owner_of(self.netuid)
+            self.coldkey = owner if owner in COLDKEYS else self.coldkey
+
+    def _place(self, count: int) -> int:
+        step = self.step
+        return (step.who * 67 + step.key * 29 + step.netuid * 7 + step.other) % count
 
     @property
     def parts(self) -> Any:
@@ -157,9 +203,23 @@ def _weigh(target: Target) -> tuple[AccountId, Call]:
     return target.hotkey, call
 
 
-def _claim_type(target: Target) -> Any:
-    from chain.pallets.subtensor_module import claim_type
+def _hidden(target: Target) -> dict[str, Any]:
+    """Weights that a hotkey commits to and reveals later, always the same."""
+    return {"uids": [target.step.other % 3], "values": [65_535], "salt": [target.netuid], "version_key": 0}
 
+
+def _commit(target: Target) -> tuple[AccountId, Call]:
+    hashed = commit_hash(target.hotkey, target.netuid, *_hidden(target).values())
+    call = target.chain.call("SubtensorModule", "commit_weights", netuid=target.netuid, commit_hash=H256(hashed))
+    return target.hotkey, call
+
+
+def _reveal(target: Target) -> tuple[AccountId, Call]:
+    call = target.chain.call("SubtensorModule", "reveal_weights", netuid=target.netuid, **_hidden(target))
+    return target.hotkey, call
+
+
+def _claim_type(target: Target) -> Any:
     keeps = claim_type.KeepSubnets(subnets=frozenset({target.netuid}))
     return (claim_type.Swap(), claim_type.Keep(), keeps)[target.step.raw % 3]
 
@@ -255,6 +315,8 @@ DELEGATION: dict[str, Make] = {
     "claim_root_with_hotkey": _stake("claim_root_with_hotkey", hotkey=hotkey),
     "set_root_claim_type": _stake("set_root_claim_type", new_root_claim_type=_claim_type),
     "set_weights": _weigh,
+    "commit_weights": _commit,
+    "reveal_weights": _reveal,
 }
 
 REGISTRATION: dict[str, Make] = {
@@ -318,6 +380,22 @@ SUDO_CALLS: dict[str, Make] = {
     "set_transfer_toggle": _sudo(
         "AdminUtils", "sudo_set_toggle_transfer", netuid=netuid, toggle=_one_of(True, True, False)
     ),
+    "set_commit_reveal": _sudo(
+        "AdminUtils",
+        "sudo_set_commit_reveal_weights_enabled",
+        netuid=netuid,
+        enabled=_one_of(False, False, False, True),
+    ),
+    "set_weights_rate": _sudo(
+        "AdminUtils", "sudo_set_weights_set_rate_limit", netuid=netuid, weights_set_rate_limit=_one_of(0, 0, 3)
+    ),
+    "set_subtoken_enabled": _sudo(
+        "AdminUtils", "sudo_set_subtoken_enabled", netuid=netuid, subtoken_enabled=_one_of(True, True, True, False)
+    ),
+    "set_immunity": _sudo("AdminUtils", "sudo_set_immunity_period", netuid=netuid, immunity_period=_one_of(1, 10, 40)),
+    "set_liquid_alpha": _sudo("AdminUtils", "sudo_set_liquid_alpha_enabled", netuid=netuid, enabled=flag),
+    "set_yuma3": _sudo("AdminUtils", "sudo_set_yuma3_enabled", netuid=netuid, enabled=flag),
+    "trim": _sudo("AdminUtils", "sudo_trim_to_max_allowed_uids", netuid=netuid, max_n=_one_of(2, 3, 4)),
     "set_max_uids": _sudo(
         "AdminUtils", "sudo_set_max_allowed_uids", netuid=netuid, max_allowed_uids=_one_of(3, 4, 5, 8, 64)
     ),
@@ -330,23 +408,34 @@ WORLD = ("blocks", "snapshot", "rollback")
 """Steps that are no calls."""
 
 WEIGHTS = (
-    (STAKING, 40),
-    (MOVING, 20),
-    (LOCKING, 6),
-    (DELEGATION, 12),
-    (REGISTRATION, 7),
-    (TRANSFERS, 4),
-    (SUDO_CALLS, 3),
-    (WORLD, 12),
+    (STAKING, 36),
+    (MOVING, 18),
+    (LOCKING, 8),
+    (DELEGATION, 16),
+    (REGISTRATION, 9),
+    (TRANSFERS, 3),
+    (SUDO_CALLS, 5),
+    (WORLD, 10),
 )
-"""How often steps of a family are drawn, per hundred or so."""
+"""How often steps of a family are drawn."""
+
+RARE = frozenset(
+    {
+        "unstake_all", "unstake_all_alpha", "transfer_all", "root_dissolve_network", "set_subtoken_enabled",
+        "set_owner_hotkey",
+    }
+)  # fmt: skip
+"""What empties the world or ends a check in it, and so is drawn less often than the rest of its family."""
 
 
 def drawn(draw: random.Random) -> Step:
-    """A step at random, blocks among the most frequent."""
+    """A step at random."""
     families = [list(family) for family, _ in WEIGHTS]
     family = draw.choices(families, [weight for _, weight in WEIGHTS])[0]
-    kind = draw.choices(WORLD, (9, 1, 1))[0] if family[0] == "blocks" else draw.choice(family)
+    if family[0] == "blocks":
+        kind = draw.choices(WORLD, (9, 1, 1))[0]
+    else:
+        kind = draw.choices(family, [1 if name in RARE else 4 for name in family])[0]
     raw = int(2 ** draw.uniform(0, 64)) if draw.random() < 0.2 else int(2 ** draw.uniform(20, 44))
     return Step(
         kind,

@@ -262,4 +262,6 @@ class World:
         self.pools.check_invariants()
         self.payout.check_invariants()
         self.locks.check_invariants()
+        for netuid in self.networks.netuids():
+            self.locks.check_sums(netuid)
         self.balances.check_invariants()

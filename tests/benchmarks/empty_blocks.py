@@ -2,7 +2,7 @@
 
 import time
 
-from tests.benchmarks.large_networks import storage_of_networks
+from tests.benchmarks.many_networks import storage_of_networks
 from tests.benchmarks.node_process import request, running_node
 
 NETWORKS = 3

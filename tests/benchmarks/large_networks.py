@@ -1,71 +1,15 @@
-"""Blocks over many networks and epochs of large ones, storage included. CPU time, median of several runs."""
+"""Epochs of large networks, storage included. CPU time, median of several runs."""
 
-import gc
 from random import Random
 from statistics import median
 from time import process_time
 
-from chain.primitives.hashing import twox_128
 from chain.primitives.identifiers import AccountId
-from tests.local_chain import LocalChain, key
+from tests.local_chain import LocalChain
 
 EPOCHS = ((64, 256), (64, 1024), (256, 4096))
 NETUID = 1
 TOTAL_RAO = 10**9
-ACCOUNTS = twox_128(b"System") + twox_128(b"Account")
-OF_THE_BLOCK = (twox_128(b"System"), twox_128(b"Timestamp"), twox_128(b"Aura"))
-"""The pallets whose storage says which block it is."""
-
-
-def chain_of_networks(count: int) -> LocalChain:
-    """Return a chain with so many started networks besides root, one of them from genesis."""
-    chain = LocalChain()
-    owner = AccountId(key("Alice").public_key)
-    while len(netuids := sorted(chain.runtime().subtensor.networks.netuids())) - 1 < count:
-        runtime = chain.begin()
-        parts = runtime.subtensor
-        market = parts.network_registration
-        # The price doubles with every network: kept low, or a hundred of them would cost more than there is.
-        market.network_last_lock_cost = 0
-        netuid = netuids[-1] + 1
-        market._register(owner, AccountId(key(f"Owner{netuid}").public_key), None)
-        parts.parameters.subnet_emission_enabled[netuid] = True
-        parts.networks.first_emission_block_number[netuid] = runtime.system.block_number + 1
-        parts.parameters.enable_subtoken(netuid)
-        chain.seal(runtime)
-    return chain
-
-
-def storage_of_networks(count: int) -> list[tuple[str, str]]:
-    """What makes a fresh chain one of so many started networks, as `dev_setStorage` takes it."""
-    fresh, chain = LocalChain(), chain_of_networks(count)
-    chain.block()
-    before = dict(fresh.history.entries(fresh.head.hash()))
-    return [
-        ("0x" + key.hex(), "0x" + value.hex())
-        for key, value in chain.history.entries(chain.head.hash())
-        if before.get(key) != value and (key.startswith(ACCOUNTS) or not key.startswith(OF_THE_BLOCK))
-    ]
-
-
-def empty_block_ms(networks: int, blocks: int) -> float:
-    """Return the median milliseconds of an empty block in which no epoch runs."""
-    chain = chain_of_networks(networks)
-    runtime = chain.begin()
-    for netuid in runtime.subtensor.networks.netuids():
-        runtime.subtensor.parameters.tempo[netuid] = 50_000
-        runtime.subtensor.epochs.restart(netuid, runtime.system.block_number)
-    chain.seal(runtime)
-    chain.block()
-    gc.collect()
-    gc.freeze()
-    times = []
-    for _ in range(blocks):
-        begun = process_time()
-        chain.block()
-        times.append(process_time() - begun)
-    gc.unfreeze()
-    return 1000 * median(times)
 
 
 def fill_network(
@@ -122,7 +66,6 @@ def measure(*, quick: bool = False) -> dict[str, float]:
     rounds = 3 if quick else 7
     figures = {f"epoch_{validators}x{uids}_ms": epoch_ms(validators, uids, rounds) for validators, uids in EPOCHS}
     figures["epoch_64x256_liquid_alpha_ms"] = epoch_ms(64, 256, rounds, yuma3=True, liquid_alpha=True)
-    figures["empty_block_128_networks_ms"] = empty_block_ms(128, 10 if quick else 30)
     return figures
 
 

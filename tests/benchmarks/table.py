@@ -26,6 +26,7 @@ from tests.benchmarks import (
     encoding,
     header_push,
     large_networks,
+    many_networks,
     pauses,
     processes,
     query_page,
@@ -36,6 +37,7 @@ from tests.benchmarks import (
     transfers_in_blocks,
 )
 from tests.benchmarks.budget import AHEAD_OF_ANVIL, BUDGET, Metric
+from tests.benchmarks.growth import Growth
 from tests.benchmarks.node_process import command_environment
 from tests.benchmarks.peers import anvil
 
@@ -71,11 +73,17 @@ GROUPS: Mapping[str, Callable[[bool], Figures]] = {
     "reads": lambda quick: rpc_throughput.measure(),
     "push": lambda quick: header_push.measure(quick=quick),
     "page": lambda quick: query_page.measure(),
+    "block_step": lambda quick: many_networks.measure(quick=quick),
     "networks": lambda quick: large_networks.measure(quick=quick),
     "encoding": lambda quick: encoding.measure(),
     "pauses": lambda quick: pauses.measure(quick=quick),
     "state": lambda quick: _state_figures(),
 }
+
+GROWTH: Mapping[str, Callable[[bool], Growth]] = {
+    "block_step": lambda quick: many_networks.growth(quick=quick),
+}
+"""Tables of how a cost grows, by the group they are measured with."""
 
 
 class Conditions(NamedTuple):
@@ -153,7 +161,7 @@ def cells(metric: Metric, ours: Figures, peers: Mapping[str, Figures]) -> list[s
 HEADINGS = ("metric", "unit", "bar", "target", "limit", "ours", "anvil", "eth-tester", "verdict")
 
 
-def as_markdown(rows: list[list[str]], conditions: Conditions) -> str:
+def as_markdown(rows: list[list[str]], grown: list[Growth], conditions: Conditions) -> str:
     """The page of the documentation."""
     lines = [
         "# Benchmarks",
@@ -172,6 +180,7 @@ def as_markdown(rows: list[list[str]], conditions: Conditions) -> str:
         "process in between (eth-tester), a read of theirs goes over one HTTP connection. anvil's jump and its empty",
         "blocks are `anvil_mine`. Snapshots of ours and of eth-tester are asked for in the process, anvil's over HTTP.",
         "",
+        *(growth.as_markdown() for growth in grown),
     ]
     return "\n".join(lines)
 
@@ -198,9 +207,11 @@ def main() -> None:
     began, load = slowness(), os.getloadavg()[0]
     ours: dict[str, float] = {}
     peers: dict[str, dict[str, float]] = {"anvil": {}, "eth-tester": {}}
+    grown: list[Growth] = []
     for group in (group for group in GROUPS if group in groups):
         begun = time.perf_counter()
         ours |= GROUPS[group](options.quick)
+        grown += [GROWTH[group](options.quick)] if group in GROWTH else []
         peers["anvil"] |= anvil_figures(group)
         print(f"measured {group} in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     if groups & PEERED:
@@ -208,9 +219,11 @@ def main() -> None:
     conditions = Conditions((began, slowness()), (load, os.getloadavg()[0]))
     rows = [cells(metric, ours, peers) for metric in metrics]
     print_table(rows, conditions)
+    for growth in grown:
+        print(f"\n{growth.as_text()}")
     if options.write:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(as_markdown(rows, conditions))
+        PAGE.write_text(as_markdown(rows, grown, conditions))
 
 
 if __name__ == "__main__":

@@ -43,3 +43,7 @@ determinism blocks="5000" *arguments:
 # run every economics table and tell case by case what passed; --write renews docs/reference/economics-vectors.md
 vectors *arguments:
     . scripts/environment && python -m tests.vectors.report {{arguments}}
+
+# 100,000 random steps of staking, trading and registration beside a model in exact fractions; --steps, --seed, --episode
+soak-economics *arguments:
+    . scripts/environment && python -m tests.soak.economics {{arguments}}

@@ -6,7 +6,7 @@ from typing import Any
 
 from chain.runtime import Runtime
 from tests.economics.state_machine.block_step import pending_of
-from tests.economics.state_machine.exact_shares import TRUSTED, ExactShares
+from tests.economics.state_machine.exact_shares import GRID, TRUSTED, ExactShares, on_grid
 from tests.economics.state_machine.exact_swap import Disagreement, ExactPool
 from tests.economics.state_machine.model import ExactNetwork, Model
 
@@ -27,12 +27,10 @@ def taken_over(runtime: Runtime) -> Model:
         locks={},
         rates={},
     )
-    for hotkey, coldkey, netuid in parts.stakes.alpha_v2:
-        stake = parts.stakes.stake_of(hotkey, coldkey, netuid)
-        pool = model.pool_of(hotkey, netuid)
-        pool.parts[coldkey], pool.drift = Fraction(stake), Fraction(1)
     for (hotkey, netuid), value in parts.stakes.total_hotkey_alpha.items():
-        model.pool_of(hotkey, netuid).value = value
+        pool = model.pool_of(hotkey, netuid)
+        pool.value = value
+        _take_over(pool, parts.stakes, hotkey, netuid)
     compare(model, runtime)
     return model
 
@@ -99,14 +97,20 @@ def _compare_stakes(model: Model, parts: Any) -> None:
         for coldkey in pool.parts.keys() | held.keys():
             pool.check(coldkey, held.get(coldkey, 0))
         if pool.drift > TRUSTED or (not held and pool.parts):
-            _take_over(pool, held)
+            _take_over(pool, stakes, *key)
+            pool.taken_over += 1
 
 
-def _take_over(pool: ExactShares, held: dict[Any, int]) -> None:
-    """Believe the chain's division of a pool from here on: exact to a rao a holder."""
-    pool.parts = {coldkey: Fraction(stake) for coldkey, stake in held.items()}
-    pool.drift = Fraction(1)
-    pool.taken_over += 1
+def _take_over(pool: ExactShares, stakes: Any, hotkey: Any, netuid: int) -> None:
+    """Believe the chain's division of a pool from here on, as its shares have it before anything is rounded."""
+    shares = {coldkey: _exact(share) for (_, coldkey, where), share in stakes.alpha_v2.items(hotkey) if where == netuid}
+    total = _exact(stakes.total_hotkey_shares_v2[hotkey, netuid])
+    pool.parts = {coldkey: on_grid(pool.value * share / total) for coldkey, share in shares.items()}
+    pool.drift = Fraction(1, GRID)
+
+
+def _exact(number: Any) -> Fraction:
+    return Fraction(number.mantissa) * Fraction(10) ** number.exponent
 
 
 def _compare_locks(model: Model, parts: Any) -> None:

@@ -33,6 +33,7 @@ TAKING = frozenset(
     }
 )  # fmt: skip
 OF_LOCKS = frozenset({"move_lock", "set_perpetual_lock"})
+OF_COMMITS = frozenset({"reveal_weights"})
 OF_HOTKEY_OWNERS = frozenset(
     {
         "decrease_take", "increase_take", "set_childkey_take", "set_children", "burned_register", "register_limit",
@@ -89,6 +90,14 @@ class Target:
         elif kind in OF_HOTKEY_OWNERS:
             owner = parts.accounts.owner_of(self.hotkey)
             self.coldkey = owner if owner in COLDKEYS else self.coldkey
+        elif kind == "set_weights":
+            seats = [seat for seat in parts.neurons.keys.items() if seat[0][0] and seat[1] in HOTKEYS]
+            if seats:
+                (self.netuid, _), self.hotkey = seats[self._place(len(seats))]
+        elif kind in OF_COMMITS:
+            commits = list(parts.commits.weight_commits)
+            if commits:
+                self.netuid, self.hotkey = commits[self._place(len(commits))]
         elif kind in OF_NETWORK_OWNERS:
             owner = parts.networks.owner_of(self.netuid)
             self.coldkey = owner if owner in COLDKEYS else self.coldkey
@@ -205,7 +214,7 @@ def _weigh(target: Target) -> tuple[AccountId, Call]:
 
 def _hidden(target: Target) -> dict[str, Any]:
     """Weights that a hotkey commits to and reveals later, always the same."""
-    return {"uids": [target.step.other % 3], "values": [65_535], "salt": [target.netuid], "version_key": 0}
+    return {"uids": [0], "values": [65_535], "salt": [target.netuid], "version_key": 0}
 
 
 def _commit(target: Target) -> tuple[AccountId, Call]:
@@ -384,7 +393,7 @@ SUDO_CALLS: dict[str, Make] = {
         "AdminUtils",
         "sudo_set_commit_reveal_weights_enabled",
         netuid=netuid,
-        enabled=_one_of(False, False, False, True),
+        enabled=_one_of(False, False, False, False, True),
     ),
     "set_weights_rate": _sudo(
         "AdminUtils", "sudo_set_weights_set_rate_limit", netuid=netuid, weights_set_rate_limit=_one_of(0, 0, 3)

@@ -90,6 +90,13 @@ EXPECTED = {
         "finalize_crowdloan with a call",
         "refund_crowdloan and dissolve_crowdloan",
     ],
+    "sdk10_btcli_accounts.py": [
+        "proxy add, transfer by proxy and proxy remove",
+        "proxy create",
+        "crowd create, contribute, list and finalize",
+        "crowd create for a leased subnet",
+        "crowd update, refund and dissolve",
+    ],
     "sdk10_async.py": [
         "connect",
         "many questions at once",

@@ -21,13 +21,12 @@ class CorruptDiff(ValueError):
 
 def pack_changes(changes: Mapping[bytes, bytes | None]) -> bytes:
     """Return the plain bytes of changes; `None` stands for a removed key."""
-    parts = [_COUNT.pack(len(changes))]
-    for key, value in changes.items():
-        if value is None:
-            parts += (_ENTRY.pack(len(key), _REMOVED), key)
-        else:
-            parts += (_ENTRY.pack(len(key), len(value)), key, value)
-    return b"".join(parts)
+    pack = _ENTRY.pack
+    parts = [
+        pack(len(key), _REMOVED) + key if value is None else pack(len(key), len(value)) + key + value
+        for key, value in changes.items()
+    ]
+    return _COUNT.pack(len(changes)) + b"".join(parts)
 
 
 def compress(packed: bytes, like: bytes = b"") -> bytes:

@@ -22,9 +22,13 @@ NO_HASH = Hash(bytes(32))
 
 
 class LocalChain:
-    """Blocks over a preset, given by name or as it is; `head` is the header of the newest."""
+    """Blocks over a preset, given by name or as it is; `head` is the header of the newest.
 
-    def __init__(self, name="localnet-fast", *, verify=None):
+    All invariants are checked after every block, except where time is measured.
+    """
+
+    def __init__(self, name="localnet-fast", *, verify=None, checked=True):
+        self._checked = checked
         self.preset = preset(name) if isinstance(name, str) else name
         self._runtime_options = {} if verify is None else {"verify_signature": verify}
         state = State()
@@ -61,6 +65,8 @@ class LocalChain:
     def seal(self, runtime):
         """Finish a block and make it the newest."""
         header = runtime.finalize_block()
+        if self._checked:
+            runtime.check_invariants()
         self.history.commit(header.hash(), runtime.state)
         self.head = header
         return header

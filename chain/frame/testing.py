@@ -92,8 +92,12 @@ class TestRuntime:
         return fresh
 
     def next_block(self, count: int = 1) -> int:
-        """Finish the block and begin the next one, `count` times, hooks included; the number of the last one."""
+        """Finish the block and begin the next one, `count` times, hooks included; the number of the last one.
+
+        Invariants are checked between them.
+        """
         for _ in range(count):
+            self.check_invariants()
             for part in self.parts:
                 part.on_idle(self.block_number, IDLE_WEIGHT)
             for part in self.parts:

@@ -26,7 +26,7 @@ class Blocks(NamedTuple):
 
 def chain_of_networks(count: int) -> LocalChain:
     """Return a chain with so many started networks besides root, one of them from genesis."""
-    chain = LocalChain()
+    chain = LocalChain(checked=False)
     add_networks(chain, count)
     return chain
 
@@ -51,7 +51,7 @@ def add_networks(chain: LocalChain, count: int) -> None:
 
 def storage_of_networks(count: int) -> list[tuple[str, str]]:
     """What makes a fresh chain one of so many started networks, as `dev_setStorage` takes it."""
-    fresh, chain = LocalChain(), chain_of_networks(count)
+    fresh, chain = LocalChain(checked=False), chain_of_networks(count)
     chain.block()
     before = dict(fresh.history.entries(fresh.head.hash()))
     return [
@@ -85,7 +85,7 @@ def empty_blocks(chain: LocalChain, count: int) -> Blocks:
 
 def growth(*, quick: bool = False) -> Growth:
     """Return what an empty block takes, and a network's part of it, as the networks double."""
-    chain = LocalChain()
+    chain = LocalChain(checked=False)
     rows = []
     count = 8
     while count <= (128 if quick else MOST_NETWORKS):

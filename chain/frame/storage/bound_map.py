@@ -1,6 +1,6 @@
 """A storage map over one state: what `self.account` is inside a pallet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 from chain.codec import DecodeError
@@ -58,8 +58,43 @@ class BoundMap(Generic[K, V, R]):
     def __getitem__(self, key: K) -> R:
         return self._decoded[key]
 
+    def each(self, keys: Sequence[K]) -> list[R]:
+        """The values of many keys, in their order, for less than one after the other costs."""
+        decoded = self._decoded
+        unread = [key for key in keys if key not in decoded]
+        if not unread:
+            return list(map(decoded.__getitem__, keys))
+        missing, read, raws = self._missing, self._read, self.each_encoded(unread)
+        try:
+            values: list[Any] = [missing() if raw is None else read(raw, 0)[0] for raw in raws]
+        except DecodeError:
+            values = list(map(self._value_of, raws))
+        if self._keeps and len(decoded) + len(unread) <= MOST_KEPT:
+            decoded.update(zip(unread, values, strict=True))
+        if len(unread) == len(keys):
+            return values
+        fresh = dict(zip(unread, values, strict=True))
+        return [fresh[key] if key in fresh else decoded[key] for key in keys]
+
+    def have(self, keys: Sequence[K]) -> list[bool]:
+        """Whether each of many keys has a value, in their order."""
+        return [raw is not None for raw in self.each_encoded(keys)]
+
+    def each_encoded(self, keys: Sequence[K]) -> list[bytes | None]:
+        """The values of many keys as they lie in the state, None for none."""
+        known, remember = self._raw, self._keys.remember
+        raws: list[bytes | None] = self._state.get_many([known.get(key) or remember(key) for key in keys])
+        return raws
+
     def _look_up(self, key: K) -> R:
-        raw = self._state.get(self._raw.get(key) or self._keys.remember(key))
+        value = self._value_of(self._state.get(self._raw.get(key) or self._keys.remember(key)))
+        if self._keeps:
+            if len(self._decoded) >= MOST_KEPT:
+                self._decoded.clear()
+            self._decoded[key] = value
+        return value
+
+    def _value_of(self, raw: bytes | None) -> R:
         value: Any
         try:
             value = self._missing() if raw is None else self._read(raw, 0)[0]
@@ -67,10 +102,6 @@ class BoundMap(Generic[K, V, R]):
             # Substrate's rule: bytes that are no value (they can be written by raw key) count as absent, and what
             # follows a value is ignored.
             value = self._missing()
-        if self._keeps:
-            if len(self._decoded) >= MOST_KEPT:
-                self._decoded.clear()
-            self._decoded[key] = value
         return value  # type: ignore[no-any-return]
 
     def __setitem__(self, key: K, value: R) -> None:

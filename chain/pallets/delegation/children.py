@@ -5,6 +5,7 @@ Invariant: ChildKeys and ParentKeys mirror each other, and no hotkey lends more 
 """
 
 from collections.abc import Sequence
+from operator import or_
 from typing import Protocol
 
 from chain.codec import U64
@@ -100,6 +101,10 @@ class ChildStakes(Protocol):
 
     def hotkey_stake(self, hotkey: AccountId, netuid: int) -> int:
         """Everything staked to a hotkey on a network."""
+        ...
+
+    def hotkey_stakes(self, hotkeys: Sequence[AccountId], netuid: int) -> list[int]:
+        """What is staked with each of many hotkeys."""
         ...
 
     def total_hotkey_stake(self, hotkey: AccountId) -> int:
@@ -267,11 +272,12 @@ class Children(Pallet, wire="SubtensorModule"):
 
     def inherited_stakes(self, netuid: int, hotkeys: Sequence[AccountId]) -> tuple[list[int], list[int]]:
         """Alpha and root stake of every hotkey after lending and borrowing on the network, in rao."""
-        alpha, root = [], []
-        for hotkey in hotkeys:
-            own_alpha, own_root = self.inherited_stake(hotkey, netuid)
-            alpha.append(own_alpha)
-            root.append(own_root)
+        relations = [(hotkey, netuid) for hotkey in hotkeys]
+        alpha, root = self._stakes.hotkey_stakes(hotkeys, netuid), self._stakes.hotkey_stakes(hotkeys, ROOT)
+        lends, borrows = self.child_keys.have(relations), self.parent_keys.have(relations)
+        for uid, related in enumerate(map(or_, lends, borrows)):
+            if related:
+                alpha[uid], root[uid] = self.inherited_stake(hotkeys[uid], netuid)
         return alpha, root
 
     def inherited_stake(self, hotkey: AccountId, netuid: int) -> tuple[int, int]:

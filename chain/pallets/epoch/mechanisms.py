@@ -75,13 +75,20 @@ class SubnetTerms:
         """
         self.active = [a or b for a, b in zip(self.active, terms.active, strict=True)]
         self.permits = [a or b for a, b in zip(self.permits, terms.permits, strict=True)]
-        self.server = [min(a + b, LARGEST_U64) for a, b in zip(self.server, payout.server, strict=True)]
-        self.validator = [min(a + b, LARGEST_U64) for a, b in zip(self.validator, payout.validator, strict=True)]
+        self.server = _add(self.server, payout.server)
+        self.validator = _add(self.validator, payout.validator)
         self.emission = _weigh(self.emission, payout.combined, weight, LARGEST_U64)
         self.stake_weight = _weigh(self.stake_weight, proportions(terms.stake), weight, LARGEST_U16)
         self.consensus = _weigh(self.consensus, proportions(terms.consensus), weight, LARGEST_U16)
         self.validator_trust = _weigh(self.validator_trust, proportions(terms.validator_trust), weight, LARGEST_U16)
         self.dividends = _weigh(self.dividends, proportions(terms.dividends), weight, LARGEST_U16)
+
+
+def _add(held: Sequence[int], added: Sequence[int]) -> list[int]:
+    """held + added in rao, no more than a u64 holds."""
+    if not any(held):
+        return list(added)
+    return [min(a + b, LARGEST_U64) for a, b in zip(held, added, strict=True)]
 
 
 def _weigh(held: Sequence[int], added: Sequence[int], weight: int, limit: int) -> list[int]:

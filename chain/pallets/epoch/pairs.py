@@ -83,9 +83,13 @@ class Grid:
         return places
 
     def spread(self, pairs: Pairs) -> Numbers:
-        """The values of pairs in a dense matrix, zero elsewhere."""
-        dense = np.zeros((len(self.uids), self.size), dtype=np.uint16)
-        dense.reshape(-1)[self.places(pairs)] = pairs.cells >> VALUE_BITS
+        """The values of pairs, no two of them at one place, in a dense matrix that is zero elsewhere."""
+        shape = (len(self.uids), self.size)
+        values = (pairs.cells >> VALUE_BITS).astype(np.uint16)
+        if len(values) == len(self.uids) * self.size and pairs.ascend():
+            return values.reshape(shape)
+        dense = np.zeros(shape, dtype=np.uint16)
+        dense.reshape(-1)[self.places(pairs)] = values
         return dense
 
     def marked(self, places: Array) -> Mask:

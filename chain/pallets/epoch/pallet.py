@@ -42,8 +42,8 @@ class EpochNeurons(Protocol):
         """The hotkeys by uid."""
         ...
 
-    def registered_at(self, netuid: int, uid: int) -> int:
-        """The block in which the hotkey of a uid registered."""
+    def registration_blocks(self, netuid: int) -> list[int]:
+        """The blocks in which the hotkeys registered, by uid."""
         ...
 
     def owner_uid(self, netuid: int) -> int | None:
@@ -370,7 +370,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
             activity_cutoff=max(1, parameters.activity_cutoff_factor_milli[netuid] * tempo // 1000),
             stake=stake_weight.shares(counted),
             owner_uid=owner_uid,
-            registered_at=[self._neurons.registered_at(netuid, uid) for uid in range(len(hotkeys))],
+            registered_at=self._neurons.registration_blocks(netuid),
             permits=self.validator_permit[netuid],
             settings=ConsensusSettings(
                 kappa=parameters.kappa[netuid],
@@ -390,7 +390,6 @@ class Epoch(Pallet, wire="SubtensorModule"):
         self, netuid: int, index: int, hotkeys: list[AccountId], shared: "_SharedInput"
     ) -> EpochInput[matrices.EncodedRows]:
         size = len(hotkeys)
-        get, bond_key = self.state.get, self.bonds.key
         commits = None
         if shared.settings.commit_reveal:
             earliest = self._commits.earliest_commits(netuid, index)
@@ -408,7 +407,7 @@ class Epoch(Pallet, wire="SubtensorModule"):
             registered_at=shared.registered_at,
             permits=shared.permits,
             weights=[row_of(index, uid) if votes else None for uid, votes in enumerate(voters)],
-            bonds=[get(bond_key((index, uid))) for uid in range(size)],
+            bonds=self.bonds.each_encoded([(index, uid) for uid in range(size)]),
             owner_uid=shared.owner_uid,
             commit_blocks=commits,
             compared_consensus=self._compared_consensus(netuid, index, size),

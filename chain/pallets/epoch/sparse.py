@@ -35,7 +35,7 @@ def to_proportion(raw: int) -> int:
 
 def proportions(shares: Sequence[int]) -> list[int]:
     """Raw shares of one as u16, floored."""
-    return [to_proportion(share) if share else 0 for share in shares]
+    return [(share * PROPORTION) >> 32 if 0 <= share <= ONE else to_proportion(share) for share in shares]
 
 
 def normalize(vector: Sequence[int]) -> list[int]:
@@ -43,7 +43,7 @@ def normalize(vector: Sequence[int]) -> list[int]:
     total = sum(vector)
     if total == 0:
         return list(vector)
-    return [divide(value, total) for value in vector]
+    return [(value << 32) // total if value >= 0 else divide(value, total) for value in vector]
 
 
 def normalize_rows(rows: Rows) -> Rows:
@@ -157,7 +157,7 @@ def positive_pairs(values: Iterable[int]) -> Row:
 def top_nonzero(vector: Sequence[int], count: int) -> list[bool]:
     """Which entries are non-zero and among the `count` largest; of equal entries the later ones win."""
     chosen = [value != 0 for value in vector]
-    if len(vector) < count:
+    if sum(chosen) <= count and min(vector, default=0) >= 0:
         return chosen
     ascending = sorted(range(len(vector)), key=vector.__getitem__)
     for position in ascending[: len(vector) - count]:

@@ -39,9 +39,10 @@ def run(data: EpochInput[Rows]) -> EpochTerms[Rows]:
     )
 
 
-def activity(data: EpochInput[Rows]) -> list[bool]:
+def activity(data: EpochInput[Matrix]) -> list[bool]:
     """Which uids set weights (or registered) within the activity cutoff (section 2.2)."""
-    return [updated + data.activity_cutoff >= data.block for updated in data.last_update]
+    oldest = data.block - data.activity_cutoff
+    return [updated >= oldest for updated in data.last_update]
 
 
 def with_owner(permits: list[bool], owner_uid: int | None, size: int) -> list[bool]:

@@ -159,11 +159,15 @@ class Neurons(Pallet, wire="SubtensorModule"):
 
     def hotkeys(self, netuid: int) -> list[AccountId]:
         """The hotkeys of a network by uid."""
-        return [self.keys[netuid, uid] for uid in range(self._networks.size(netuid))]
+        return self.keys.each([(netuid, uid) for uid in range(self._networks.size(netuid))])
 
     def registered_at(self, netuid: int, uid: int) -> int:
         """The block in which the hotkey of a uid registered."""
         return self.block_at_registration[netuid, uid]
+
+    def registration_blocks(self, netuid: int) -> list[int]:
+        """The blocks in which the hotkeys of a network registered, by uid."""
+        return self.block_at_registration.each([(netuid, uid) for uid in range(self._networks.size(netuid))])
 
     def is_member(self, hotkey: AccountId, netuid: int) -> bool:
         """Whether the hotkey has a uid on the network."""

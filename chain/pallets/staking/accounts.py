@@ -4,7 +4,7 @@ For every hotkey and network there is one share pool (`chain.pallets.staking.sha
 Stake is in rao of alpha, on root in rao of TAO. Economics, section 4.1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from chain.codec import U64
@@ -77,6 +77,10 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
     def hotkey_stake(self, hotkey: AccountId, netuid: int) -> int:
         """What all coldkeys hold with a hotkey on a network."""
         return self.total_hotkey_alpha[hotkey, netuid]
+
+    def hotkey_stakes(self, hotkeys: Sequence[AccountId], netuid: int) -> list[int]:
+        """What all coldkeys hold with each of many hotkeys on a network."""
+        return self.total_hotkey_alpha.each([(hotkey, netuid) for hotkey in hotkeys])
 
     def root_stake(self, hotkey: AccountId) -> int:
         """What all coldkeys hold with a hotkey on root."""

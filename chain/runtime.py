@@ -345,6 +345,7 @@ class Runtime:
             StakeInfoRuntimeApi(
                 self.subtensor.stakes,
                 self.subtensor.locks,
+                collateral=self.subtensor.collateral,
                 networks=self.subtensor.networks,
                 neurons=self.subtensor.neurons,
                 dividends=self.subtensor.distribution,

@@ -12,6 +12,7 @@ from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.aura import Aura
 from chain.pallets.balances import Balances
 from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, OwnerCut, RootDividends
+from chain.pallets.collateral import Collateral, CollateralPurchase, FreeStake
 from chain.pallets.commitments import Commitments
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.drand import Drand
@@ -105,6 +106,7 @@ class SubtensorParts:
         self.commitments = Commitments(system)
         self.drand = Drand(system)
         self.locks = Locks(system)
+        self.collateral = Collateral(system)
         self.succession = Succession(system)
         self.leases = Leases(system)
         self.voting_power = VotingPower(system)
@@ -147,6 +149,7 @@ class SubtensorParts:
             self.auto_stake,
             self.payout,
             self.locks,
+            self.collateral,
             self.takes,
             self.children,
             self.identities,
@@ -197,6 +200,7 @@ class SubtensorParts:
             accounts=self.accounts,
             identities=self.identities,
             stakes=self.stakes,
+            collateral=self.collateral,
             stake_weights=self.children,
             takes=self.takes,
             destinations=self.auto_stake,
@@ -250,6 +254,7 @@ class SubtensorParts:
             storage=[
                 self.payout,
                 self.locks,
+                self.collateral,
                 self.swap,
                 self.commitments,
                 self.epoch,
@@ -286,6 +291,7 @@ class SubtensorParts:
             neurons=self.neurons,
             parameters=self.parameters,
             market=self.trading,
+            collateral=self.collateral,
             epochs=self.epochs,
         )
         self.root_registration.connect(
@@ -347,7 +353,17 @@ class SubtensorParts:
             balances=self.trading,
             holdings=self.stakes,
             locks=self.locks,
+            collateral=self.collateral,
             limits=PriceLimits(self.swap, self.pools),
+        )
+        free = FreeStake(self.stakes, self.collateral)
+        self.collateral.connect(
+            networks=self.networks,
+            hotkeys=self.accounts,
+            parameters=self.parameters,
+            stakes=self.stakes,
+            locks=self.locks,
+            purchase=CollateralPurchase(checks=checks, market=self.swap, trading=self.trading),
         )
         self.stake_calls.connect(
             checks=checks,
@@ -368,13 +384,13 @@ class SubtensorParts:
         self.burning.connect(checks=checks, accounts=self.stakes, pools=self.pools, staking=self.stake_calls)
         self.alpha_fees.connect(
             networks=self.networks,
-            holdings=self.stakes,
+            holdings=free,
             prices=self.swap,
             trading=self.trading,
             authorship=self.aura,
         )
         self.auto_stake.connect(networks=self.networks, neurons=self.neurons)
-        self.locks.connect(holdings=self.stakes, hotkeys=self.accounts, networks=self.networks)
+        self.locks.connect(holdings=free, hotkeys=self.accounts, networks=self.networks)
         self.payout.connect(
             pools=self.pools,
             accounts=self.stakes,
@@ -430,6 +446,7 @@ class SubtensorParts:
             stakes=self.stakes,
             destinations=self.auto_stake,
             claims=self.root_dividends,
+            collateral=self.collateral,
             owner_cut=OwnerCut(
                 networks=self.networks,
                 stakes=self.stakes,

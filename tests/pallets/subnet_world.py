@@ -51,6 +51,12 @@ class Money:
         self.balances[coldkey] -= tao
         self.spent.append((coldkey, netuid, tao))
 
+    def share_of(self, netuid: int, price: int) -> int:
+        return 0
+
+    def missing_share(self, coldkey: AccountId, hotkey: AccountId, netuid: int, share: int) -> int:
+        return 0
+
     def lock_for_network(self, coldkey: AccountId, netuid: int, amount: int) -> int:
         self.balances[coldkey] -= amount
         return amount
@@ -225,6 +231,7 @@ class World:
             neurons=self.neurons,
             parameters=self.parameters,
             market=self.money,
+            collateral=self.money,
             epochs=self.epochs,
         )
         self.root.connect(

@@ -60,7 +60,7 @@ class Deprecated(ModuleError, index=13):
 
 
 class CollateralLockShareTooHigh(ModuleError, index=14):
-    """The share of incentive that is locked as collateral cannot be the whole of it."""
+    """At most 95% of a registration's price can be locked as collateral; the rest is burnt."""
 
 
 class CollateralDrainRatioOutOfBounds(ModuleError, index=15):

@@ -3,7 +3,7 @@
 What flooring loses, at most two rao per hotkey, stays outside the pool and belongs to nobody.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from chain.codec import Record
@@ -159,6 +159,18 @@ class VotingRecord(Protocol):
         ...
 
 
+class EarningCollateral(Protocol):
+    """Collateral that what is earned releases or fills up."""
+
+    def positions(self, netuid: int) -> list[tuple[AccountId, AccountId]]:
+        """Every hotkey and coldkey with collateral on a network."""
+        ...
+
+    def settle(self, netuid: int, hotkey: AccountId, coldkey: AccountId, earned: int) -> int:
+        """Count what a position earned; how much of it is locked."""
+        ...
+
+
 class Distribution(Pallet, wire="SubtensorModule"):
     """Who earned what at the last epoch."""
 
@@ -200,6 +212,7 @@ class Distribution(Pallet, wire="SubtensorModule"):
         stakes: Stakes,
         destinations: StakeDestinations,
         claims: RootClaims,
+        collateral: EarningCollateral,
         owner_cut: OwnerPayment,
         voting: VotingRecord,
     ) -> None:
@@ -215,6 +228,7 @@ class Distribution(Pallet, wire="SubtensorModule"):
         self._stakes = stakes
         self._destinations = destinations
         self._claims = claims
+        self._collateral = collateral
         self._owner_cut = owner_cut
         self._voting = voting
 
@@ -240,9 +254,14 @@ class Distribution(Pallet, wire="SubtensorModule"):
             dividends=earned,
         )
         self._owner_cut.pay(netuid, pending.owner_cut)
-        self._pay_incentives(netuid, incentives)
+        bonded = self._collateral.positions(netuid)
+        self._pay_incentives(netuid, incentives, set(bonded))
+        held = [self._stakes.stake_of(*position, netuid) for position in bonded]
         self._pay_alpha_dividends(netuid, alpha)
         self._pay_root_dividends(netuid, root)
+        for (hotkey, coldkey), before in zip(bonded, held, strict=True):
+            grown = self._stakes.stake_of(hotkey, coldkey, netuid) - before
+            self._collateral.settle(netuid, hotkey, coldkey, max(0, grown))
 
     def dividends_of(self, netuid: int, hotkey: AccountId) -> int:
         """Rao of alpha that the nominators of a hotkey earned at the last epoch."""
@@ -295,8 +314,13 @@ class Distribution(Pallet, wire="SubtensorModule"):
             self._pools.recycle_alpha(netuid, amount)
         return split.dividends
 
-    def _pay_incentives(self, netuid: int, incentives: Mapping[AccountId, int]) -> None:
-        """Stake each miner's incentive; what the owner's own miners earned is burnt or recycled instead."""
+    def _pay_incentives(
+        self, netuid: int, incentives: Mapping[AccountId, int], bonded: Collection[tuple[AccountId, AccountId]]
+    ) -> None:
+        """Stake each miner's incentive; what the owner's own miners earned is burnt or recycled instead.
+
+        What collateral takes of it stays with the miner's hotkey, wherever the rest is staked.
+        """
         withheld_from = self._owner_hotkeys(netuid)
         recycles = self._parameters.recycle_or_burn[netuid] == RecycleOrBurnEnum.Recycle
         withheld = 0
@@ -308,6 +332,10 @@ class Distribution(Pallet, wire="SubtensorModule"):
                 withdraw(netuid, incentive)
                 continue
             owner = self._accounts.owner_of(hotkey)
+            if (hotkey, owner) in bonded:
+                captured = self._collateral.settle(netuid, hotkey, owner, incentive)
+                self._stake(hotkey, owner, netuid, captured)
+                incentive -= captured
             chosen = self._destinations.destination_of(owner, netuid)
             if chosen is not None:
                 self.deposit_event(

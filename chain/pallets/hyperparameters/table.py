@@ -388,7 +388,7 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         0,
         owner(98, Hyperparameter.CollateralLockShare, W | X, argument="lock_share", check=ranges.collateral_lock_share),
         admin_event=admin_events.CollateralLockShareSet,
-        doc="The share of incentive that is locked as collateral, of 65535.",
+        doc="The share of a registration's price that is locked as collateral, of 65535.",
     )
     collateral_drain_ratio = SubnetParameter[U64f64](
         U64f64(ONE),
@@ -396,7 +396,7 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
             99, Hyperparameter.CollateralDrainRatio, W | X, argument="drain_ratio", check=ranges.collateral_drain_ratio
         ),
         admin_event=admin_events.CollateralDrainRatioSet,
-        doc="How fast collateral is freed.",
+        doc="The alpha of collateral that is released per alpha that its position earns.",
     )
     subnet_epoch_consensus = SubnetParameter[EpochConsensus](
         EpochConsensus.Yuma,

@@ -107,6 +107,22 @@ class RegistrationMarket(Protocol):
         ...
 
 
+class RegistrationCollateral(Protocol):
+    """What of the price is locked instead."""
+
+    def share_of(self, netuid: int, price: int) -> int:
+        """The part of a price that is locked instead of burnt."""
+        ...
+
+    def missing_share(self, coldkey: AccountId, hotkey: AccountId, netuid: int, share: int) -> int:
+        """What of that part the collateral the hotkey has already does not cover."""
+        ...
+
+    def register(self, coldkey: AccountId, hotkey: AccountId, netuid: int, missing: int) -> None:
+        """Lock what so many rao buy."""
+        ...
+
+
 class RootEpochs(Protocol):
     """When root's registration interval ends."""
 
@@ -162,6 +178,7 @@ class Registration(Pallet, wire="SubtensorModule"):
         neurons: NeuronSlots,
         parameters: RegistrationParameters,
         market: RegistrationMarket,
+        collateral: RegistrationCollateral,
         epochs: RootEpochs,
     ) -> None:
         """Hand over what registration depends on."""
@@ -170,6 +187,7 @@ class Registration(Pallet, wire="SubtensorModule"):
         self._neurons = neurons
         self._parameters = parameters
         self._market = market
+        self._collateral = collateral
         self._epochs = epochs
 
     # calls
@@ -192,6 +210,7 @@ class Registration(Pallet, wire="SubtensorModule"):
     def burned_register(self, origin: Origin, netuid: NetUid, hotkey: AccountId) -> None:
         """Register a hotkey at the price of the block, paid by the signing coldkey, which comes to own the hotkey.
 
+        The network's `CollateralLockShare` of the price is staked and locked, the rest buys alpha that is destroyed.
         A full network makes room by pruning the neuron that earns least and is not immune.
         """
         self._register(origin.ensure_signed(), netuid, hotkey)
@@ -271,18 +290,23 @@ class Registration(Pallet, wire="SubtensorModule"):
         if self._neurons.uid_of(netuid, hotkey) is not None:
             raise HotKeyAlreadyRegisteredInSubNet
         cost = self.burn[netuid]
-        if not self._market.can_remove_balance(coldkey, cost):
+        share = self._collateral.share_of(netuid, cost)
+        missing = self._collateral.missing_share(coldkey, hotkey, netuid, share)
+        burnt = cost - share
+        if not self._market.can_remove_balance(coldkey, burnt + missing):
             raise NotEnoughBalanceToStake
         self._accounts.create_if_missing(coldkey, hotkey)
         if not self._accounts.owns(coldkey, hotkey):
             raise NonAssociatedColdKey
         self._neurons.ensure_room(netuid)
-        self._market.buy_and_destroy_alpha(coldkey, netuid, cost)
+        self._market.buy_and_destroy_alpha(coldkey, netuid, burnt)
+        if share:
+            self._collateral.register(coldkey, hotkey, netuid, missing)
         uid = self._neurons.place(netuid, hotkey)
         multiplier = self._parameters.burn_increase_mult_raw[netuid]
         self._write_price(netuid, cost, price.raised(cost, multiplier))
         self.count(netuid)
-        self.set_recycled(netuid, self.rao_recycled_for_registration[netuid] + cost)
+        self.set_recycled(netuid, self.rao_recycled_for_registration[netuid] + burnt)
         self.deposit_event(NeuronRegistered(netuid, uid, hotkey))
 
     def _write_price(self, netuid: int, stored: int, current: int) -> None:

@@ -77,6 +77,14 @@ class InfoFees(Protocol):
         ...
 
 
+class InfoCollateral(Protocol):
+    """What of a stake is collateral."""
+
+    def locked_by(self, netuid: int, coldkey: AccountId) -> int:
+        """What of a coldkey's stake on a network is collateral."""
+        ...
+
+
 class StakeInfoRuntimeApi(RuntimeApi, version=1):
     """Stakes by coldkey, what of them is locked, and what moving them costs."""
 
@@ -85,6 +93,7 @@ class StakeInfoRuntimeApi(RuntimeApi, version=1):
         accounts: StakeAccounts,
         locks: Locks,
         *,
+        collateral: InfoCollateral,
         networks: InfoNetworks,
         neurons: InfoNeurons,
         dividends: InfoDividends,
@@ -92,6 +101,7 @@ class StakeInfoRuntimeApi(RuntimeApi, version=1):
     ) -> None:
         self._accounts = accounts
         self._locks = locks
+        self._collateral = collateral
         self._networks = networks
         self._neurons = neurons
         self._dividends = dividends
@@ -119,7 +129,7 @@ class StakeInfoRuntimeApi(RuntimeApi, version=1):
     def get_stake_availability_for_coldkeys(
         self, coldkey_accounts: list[AccountId], netuids: list[NetUid] | None
     ) -> dict[AccountId, dict[NetUid, StakeAvailability]]:
-        """What coldkeys hold and have locked, on all networks or on some; networks with neither are left out."""
+        """What coldkeys hold, and what of it is locked or collateral; networks with neither are left out."""
         known = self._networks.netuids()
         wanted = known if netuids is None else sorted(set(netuids))
         if len(wanted) > len(known):
@@ -181,6 +191,6 @@ class StakeInfoRuntimeApi(RuntimeApi, version=1):
     def _availability_of(self, coldkey: AccountId, netuids: list[int]) -> Iterator[tuple[int, StakeAvailability]]:
         for netuid in netuids:
             total = self._accounts.coldkey_stake(coldkey, netuid)
-            locked = self._locks.locked(coldkey, netuid)
+            locked = self._locks.locked(coldkey, netuid) + self._collateral.locked_by(netuid, coldkey)
             if total or locked:
                 yield netuid, StakeAvailability(total, locked, max(0, total - locked))

@@ -89,6 +89,6 @@ class AlphaBurning(Pallet, wire="SubtensorModule"):
         alpha = min(amount, self._accounts.stake_of(hotkey, coldkey, netuid))
         if self._pools.alpha_out(netuid) < alpha:
             raise InsufficientLiquidity
-        self._checks.ensure_unlocked(coldkey, netuid, alpha)
+        self._checks.ensure_free(hotkey, coldkey, netuid, alpha)
         self._accounts.decrease(hotkey, coldkey, netuid, alpha)
         return alpha

@@ -109,6 +109,18 @@ class LockedStake(Protocol):
         ...
 
 
+class CollateralStake(Protocol):
+    """Alpha that its holder may not take out until emission has released it."""
+
+    def locked_with(self, netuid: int, hotkey: AccountId, coldkey: AccountId) -> int:
+        """What of a coldkey's stake with a hotkey is collateral."""
+        ...
+
+    def locked_by(self, netuid: int, coldkey: AccountId) -> int:
+        """What of a coldkey's stake on a network is collateral."""
+        ...
+
+
 class StakeChecks(Record):
     """The checks of the staking calls. They change nothing."""
 
@@ -119,6 +131,7 @@ class StakeChecks(Record):
     balances: StakeBalances
     holdings: StakeHoldings
     locks: LockedStake
+    collateral: CollateralStake
     limits: PriceLimits
 
     def ensure_purchase_fits(self, netuid: int, tao: int) -> None:
@@ -173,7 +186,7 @@ class StakeChecks(Record):
         _limited(alpha, maximum, allow_partial=allow_partial)
         if not self.hotkeys.exists(hotkey):
             raise HotKeyAccountNotExists
-        self.ensure_unlocked(coldkey, netuid, alpha)
+        self.ensure_free(hotkey, coldkey, netuid, alpha)
 
     def ensure_movable(self, move: "StakeMove", *, check_toggle: bool) -> None:
         """Raise the first reason why a move between keys or networks cannot be made."""
@@ -197,13 +210,23 @@ class StakeChecks(Record):
             for netuid in (move.origin_netuid, move.destination_netuid):
                 if not self.parameters.transfer_toggle[netuid]:
                     raise TransferDisallowed
-        if not same_network:
-            self.ensure_unlocked(move.origin_coldkey, move.origin_netuid, move.alpha)
+        position = move.origin_hotkey, move.origin_coldkey, move.origin_netuid
+        if same_network:
+            # A lock belongs to the coldkey: it stays, or the transfer takes it along. Collateral belongs to the hotkey.
+            self._ensure_no_collateral(*position, move.alpha)
+        else:
+            self.ensure_free(*position, move.alpha)
 
-    def ensure_unlocked(self, coldkey: AccountId, netuid: int, alpha: int) -> None:
-        """Raise `StakeUnavailable` when less than `alpha` of the coldkey's stake is free of locks."""
-        locked = self.locks.locked(coldkey, netuid)
-        if locked and max(0, self.holdings.coldkey_stake(coldkey, netuid) - locked) < alpha:
+    def ensure_free(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
+        """Raise `StakeUnavailable` when less than `alpha` of the stake is free of locks and collateral."""
+        self._ensure_no_collateral(hotkey, coldkey, netuid, alpha)
+        reserved = self.locks.locked(coldkey, netuid) + self.collateral.locked_by(netuid, coldkey)
+        if reserved and max(0, self.holdings.coldkey_stake(coldkey, netuid) - reserved) < alpha:
+            raise StakeUnavailable
+
+    def _ensure_no_collateral(self, hotkey: AccountId, coldkey: AccountId, netuid: int, alpha: int) -> None:
+        held = self.collateral.locked_with(netuid, hotkey, coldkey)
+        if held and max(0, self.holdings.stake_of(hotkey, coldkey, netuid) - held) < alpha:
             raise StakeUnavailable
 
     def _fee_of_min_stake(self, netuid: int) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from chain.codec import U8, U16, Compact, TypeName
 from chain.codec.struct import make_struct
+from chain.pallets.collateral.state import MinerCollateralState
 from chain.pallets.epoch.mechanisms import storage_index
 from chain.pallets.epoch.vectors import at
 from chain.pallets.hyperparameters import api as hyperparameters
@@ -122,6 +123,11 @@ class MetagraphReader:
         """Rao of alpha that the nominators of each hotkey earned."""
         return list(self._parts.dividends.alpha_dividends(self.netuid))
 
+    def collateral(self) -> list[MinerCollateralState | None]:
+        """What the owner of each hotkey has locked with it, by uid."""
+        find = self._parts.collateral.of
+        return [find(self.netuid, *position) for position in zip(self.hotkeys, self.coldkeys, strict=True)]
+
     def blocks_since_last_step(self) -> int:
         """Blocks since the last epoch was paid out."""
         return max(self._parts.clock.block_number - self._parts.schedule.last_step_block(self.netuid), 0)
@@ -182,8 +188,7 @@ _NEURONS: Mapping[str, Read] = {
     "alpha_dividends_per_hotkey": MetagraphReader.alpha_dividends,
     "validators": MetagraphReader.validators,
     "commitments": MetagraphReader.commitments,
-    # No collateral is taken, so none is locked by any neuron.
-    "collateral_locked": lambda graph: [0] * len(graph.hotkeys),
-    "collateral_min": lambda graph: [0] * len(graph.hotkeys),
-    "collateral_earned": lambda graph: [0] * len(graph.hotkeys),
+    "collateral_locked": lambda graph: [0 if state is None else state.locked for state in graph.collateral()],
+    "collateral_min": lambda graph: [0 if state is None else state.min_locked for state in graph.collateral()],
+    "collateral_earned": lambda graph: [0 if state is None else state.earned for state in graph.collateral()],
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from chain.codec import Record
+from chain.pallets.collateral.state import MinerCollateralState
 from chain.pallets.delegation.identity import ChainIdentityV2
 from chain.pallets.subtensor_module.types import AxonInfo, PerNetwork, PrometheusInfo, SubnetIdentityV3
 from chain.primitives.identifiers import AccountId
@@ -279,6 +280,14 @@ class StakeReads(Protocol):
         ...
 
 
+class CollateralReads(Protocol):
+    """What miners have locked, in rao of alpha."""
+
+    def of(self, netuid: int, hotkey: AccountId, coldkey: AccountId) -> MinerCollateralState | None:
+        """The collateral of a position."""
+        ...
+
+
 class StakeWeightReads(Protocol):
     """Stake after lending and borrowing."""
 
@@ -347,6 +356,7 @@ class SubnetParts(Record):
     accounts: AccountReads
     identities: IdentityReads
     stakes: StakeReads
+    collateral: CollateralReads
     stake_weights: StakeWeightReads
     takes: TakeReads
     destinations: DestinationReads

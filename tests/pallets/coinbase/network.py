@@ -5,6 +5,7 @@ from chain.frame.wire_pallet import WirePallet
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.balances import Balances
 from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, OwnerCut, RootDividends
+from chain.pallets.collateral import Collateral
 from chain.pallets.delegation import Children, Identities, Takes
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import Hyperparameters
@@ -68,11 +69,13 @@ class Chain:
         self.choices = ClaimChoices(system)
         self.takes, self.children, self.identities = Takes(system), Children(system), Identities(system)
         self.locks, self.voting_power = Locks(system), VotingPower(system)
+        self.collateral = Collateral(system)
         self._connect()
         parts = [
             self.parameters, self.networks, self.neurons, self.accounts, self.limits, self.pools, self.stakes,
             self.auto, self.weights, self.epoch, self.epochs, self.coinbase, self.distribution, self.claims, self.takes,
             self.children, self.identities, self.locks, self.voting_power, self.choices,
+            self.collateral,
         ]  # fmt: skip
         wire = WirePallet("SubtensorModule", parts)
         self.runtime = TestRuntime({0: system, 5: self.balances, 7: wire, 28: self.swap, 31: self.assets})
@@ -134,6 +137,7 @@ class Chain:
             stakes=self.stakes,
             destinations=self.auto,
             claims=self.claims,
+            collateral=self.collateral,
             owner_cut=OwnerCut(
                 networks=self.networks,
                 stakes=self.stakes,
@@ -142,6 +146,14 @@ class Chain:
                 parameters=self.parameters,
             ),
             voting=self.voting_power,
+        )
+        self.collateral.connect(
+            networks=self.networks,
+            hotkeys=self.accounts,
+            parameters=self.parameters,
+            stakes=self.stakes,
+            locks=self.locks,
+            purchase=quiet,
         )
         self.locks.connect(holdings=self.stakes, hotkeys=self.accounts, networks=self.networks)
         self.voting_power.connect(

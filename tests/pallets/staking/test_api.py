@@ -24,6 +24,7 @@ def world_and_api() -> tuple[World, StakeInfoRuntimeApi]:
     api = StakeInfoRuntimeApi(
         world.accounts,
         world.locks,
+        collateral=world.collateral,
         networks=world.networks,
         neurons=Neurons(),
         dividends=Dividends(),

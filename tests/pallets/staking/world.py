@@ -7,6 +7,7 @@ from chain.frame.runtime_declaration import runtime_declaration
 from chain.frame.version import RuntimeVersion
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.balances import Balances
+from chain.pallets.collateral import Collateral, CollateralPurchase, FreeStake
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.staking import (
     AlphaBurning,
@@ -23,6 +24,7 @@ from chain.pallets.staking import (
 )
 from chain.pallets.swap import Swap
 from chain.pallets.system import System
+from chain.primitives.fixed import U64f64
 from chain.primitives.identifiers import AccountId
 from chain.state import State
 
@@ -103,6 +105,8 @@ class Parameters:
         self.network_registration_start_block = 0
         self.tao_in_refund_deployment_block = 0
         self.subnet_owner_cut = 11_796
+        self.collateral_lock_share: dict[int, int] = defaultdict(int)
+        self.collateral_drain_ratio = defaultdict(lambda: U64f64(1 << 64))
 
 
 class Told:
@@ -158,6 +162,7 @@ class World:
         self.auto_stake = AutoStake(self.system)
         self.payout = StakePayout(self.system)
         self.locks = Locks(self.system)
+        self.collateral = Collateral(self.system)
         self._connect()
         self.declare()
         self.balances.genesis(dict.fromkeys((ALICE, BOB, CAROL), 1000 * TAO))
@@ -183,9 +188,18 @@ class World:
             balances=self.trading,
             holdings=self.accounts,
             locks=self.locks,
+            collateral=self.collateral,
             limits=PriceLimits(self.swap, self.pools),
         )
         self.limits = checks.limits
+        self.collateral.connect(
+            networks=self.networks,
+            hotkeys=self.hotkeys,
+            parameters=self.parameters,
+            stakes=self.accounts,
+            locks=self.locks,
+            purchase=CollateralPurchase(checks=checks, market=self.swap, trading=self.trading),
+        )
         self.calls.connect(
             checks=checks,
             accounts=self.accounts,
@@ -204,7 +218,8 @@ class World:
         )
         self.burning.connect(checks=checks, accounts=self.accounts, pools=self.pools, staking=self.calls)
         self.auto_stake.connect(networks=self.networks, neurons=self.hotkeys)
-        self.locks.connect(holdings=self.accounts, hotkeys=self.hotkeys, networks=self.networks)
+        free = FreeStake(self.accounts, self.collateral)
+        self.locks.connect(holdings=free, hotkeys=self.hotkeys, networks=self.networks)
         self.payout.connect(
             pools=self.pools,
             accounts=self.accounts,
@@ -227,6 +242,7 @@ class World:
             self.burning,
             self.auto_stake,
             self.locks,
+            self.collateral,
             self.payout,
             *further,
         ]
@@ -262,6 +278,7 @@ class World:
         self.pools.check_invariants()
         self.payout.check_invariants()
         self.locks.check_invariants()
+        self.collateral.check_invariants()
         for netuid in self.networks.netuids():
             self.locks.check_sums(netuid)
         self.balances.check_invariants()

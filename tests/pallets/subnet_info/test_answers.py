@@ -76,6 +76,7 @@ def parts(chain):
         accounts=chain.accounts,
         identities=chain.identities,
         stakes=chain.stakes,
+        collateral=chain.collateral,
         stake_weights=chain.children,
         takes=chain.takes,
         destinations=chain.auto,

@@ -25,6 +25,7 @@ EXPECTED = [
     "dispatch error",
     "refused before broadcast",
     "proxy",
+    "multisig",
     "body and header",
 ]
 

@@ -26,6 +26,8 @@ EXPECTED = [
     "storage subscription",
     "utility.batchAll",
     "runtime API",
+    "proxy",
+    "multisig",
 ]
 
 

@@ -12,7 +12,10 @@ from chain.node.rpc.errors import METHOD_NOT_FOUND, TOO_MANY_SUBSCRIPTIONS, RpcE
 _numbers = count(1)
 QUIET_SECONDS = 0.03
 """A client that has asked nothing for so long has dealt with what it was told."""
-LONGEST_WAIT_SECONDS = 0.5
+SLOW_QUIET_SECONDS = 0.2
+"""The same for a client that asks about what it was told before it takes in the next."""
+LONGEST_WAITS = 10
+"""So many times as long is waited at most."""
 Subject = TypeVar("Subject")
 Answer = Callable[[bytes | bytearray | memoryview, "ClientSession"], Coroutine[Any, Any, bytes | None]]
 
@@ -75,6 +78,7 @@ class ClientSession:
         self._after: list[Callable[[], None]] = []
         self._on_close: list[Callable[[], None]] = []
         self._requests = 0
+        self.asks_about_what_it_hears = False
         self.context: Any = None
         self.broadcasts: dict[str, Any] = {}
         """The extrinsics that `transaction_v1_broadcast` brings into blocks, by operation."""
@@ -87,15 +91,16 @@ class ClientSession:
     def when_quiet(self, action: Callable[[], None]) -> None:
         """Run an action once the client asks nothing more, or has gone on asking for long enough."""
         loop = asyncio.get_running_loop()
-        give_up = loop.time() + LONGEST_WAIT_SECONDS
+        quiet = SLOW_QUIET_SECONDS if self.asks_about_what_it_hears else QUIET_SECONDS
+        give_up = loop.time() + LONGEST_WAITS * quiet
 
         def look(seen: int) -> None:
             if self._requests == seen or loop.time() >= give_up:
                 action()
             else:
-                loop.call_later(QUIET_SECONDS, look, self._requests)
+                loop.call_later(quiet, look, self._requests)
 
-        loop.call_later(QUIET_SECONDS, look, self._requests)
+        loop.call_later(quiet, look, self._requests)
 
     def subscribe(self, method: str) -> Subscription:
         """Open a subscription whose notifications carry this method name.

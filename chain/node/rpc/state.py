@@ -179,6 +179,8 @@ async def state_unsubscribeStorage(context: Context, subscription: str) -> bool:
 async def state_subscribeRuntimeVersion(context: Context) -> str:
     """Stream the version of the runtime: at once, then when it changes."""
     subscription = context.session.subscribe("state_runtimeVersion")
+    # Of all clients polkadot.js alone does this, and it reads a block before it believes that it is in it.
+    context.session.asks_about_what_it_hears = True
     tell = _version_teller(context, subscription)
     tell(context.queries.head)
     subscription.on_end(context.engine.feed.listen("new", tell))

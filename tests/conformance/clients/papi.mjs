@@ -122,6 +122,22 @@ assert.ok(proxied.ok);
 assert.ok(proxied.events.some(({ type, value }) => type === "Proxy" && value.type === "ProxyExecuted" && value.value.result.success));
 check("proxy");
 
+const others = [bob, charlie]
+  .sort((one, two) => Buffer.compare(Buffer.from(one.signer.publicKey), Buffer.from(two.signer.publicKey)))
+  .map(({ address }) => address);
+const opened = await api.tx.Multisig.as_multi({
+  threshold: 2,
+  other_signatories: others,
+  maybe_timepoint: undefined,
+  call: call(7n),
+  max_weight: { ref_time: 10n ** 10n, proof_size: 10n ** 6n },
+}).signAndSubmit(alice.signer);
+assert.ok(opened.ok);
+assert.ok(opened.events.some(({ type, value }) => type === "Multisig" && value.type === "NewMultisig"));
+const waiting = await api.query.Multisig.Multisigs.getEntries();
+assert.equal(waiting.length, 1);
+check("multisig");
+
 const block = await client.getBestBlocks();
 const body = await client.getBlockBody(block[0].hash);
 assert.ok(body.length >= 1);

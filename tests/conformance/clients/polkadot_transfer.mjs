@@ -86,6 +86,41 @@ const root = await api.call.accountNonceApi.accountNonce(alice.address);
 assert.ok(root.toNumber() >= 2);
 check("runtime API");
 
+const send = (extrinsic, signer) =>
+  new Promise((resolve, reject) => {
+    extrinsic.signAndSend(signer, (result) => {
+      if (result.dispatchError) {
+        const { section, name } = api.registry.findMetaError(result.dispatchError.asModule);
+        reject(new Error(`${section}.${name}`));
+      }
+      if (result.status.isInBlock) resolve(result.events.map(({ event }) => event));
+    }).catch(reject);
+  });
+const charlie = keyring.addFromUri("//Charlie");
+await send(api.tx.proxy.addProxy(bob.address, "Any", 0), charlie);
+const [[definition], deposit] = await api.query.proxy.proxies(charlie.address);
+assert.equal(definition.delegate.toString(), bob.address);
+assert.ok(deposit.toBigInt() > 0n);
+const proxied = await send(api.tx.proxy.proxy(charlie.address, null, inner), bob);
+assert.ok(proxied.find(({ method }) => method === "ProxyExecuted").data.result.isOk);
+await assert.rejects(send(api.tx.proxy.proxy(alice.address, null, inner), bob), /proxy.NotProxy/);
+await send(api.tx.proxy.removeProxies(), charlie);
+assert.equal((await free(charlie)) > 0n, true);
+check("proxy");
+
+const others = (self) => [alice, bob, charlie].filter((one) => one !== self).map((one) => one.address).sort((one, two) =>
+  Buffer.compare(keyring.decodeAddress(one), keyring.decodeAddress(two)));
+const { createKeyMulti, encodeAddress } = await import("@polkadot/util-crypto");
+const account2of3 = encodeAddress(createKeyMulti([alice, bob, charlie].map((one) => one.address), 2), 42);
+await send(api.tx.balances.transferKeepAlive(account2of3, 1_000_000_000n), alice);
+const paid2of3 = api.tx.balances.transferKeepAlive(bob.address, 5_000n);
+const opened = await send(api.tx.multisig.asMulti(2, others(alice), null, paid2of3, { refTime: 10n ** 10n, proofSize: 10n ** 6n }), alice);
+assert.equal(opened.find(({ section }) => section === "multisig").method, "NewMultisig");
+const { when } = (await api.query.multisig.multisigs(account2of3, paid2of3.method.hash)).unwrap();
+const closed = await send(api.tx.multisig.asMulti(2, others(bob), when, paid2of3, { refTime: 10n ** 10n, proofSize: 10n ** 6n }), bob);
+assert.ok(closed.find(({ method }) => method === "MultisigExecuted").data.result.isOk);
+check("multisig");
+
 console.log(done.map((name) => `ok ${name}`).join("\n"));
 await api.disconnect();
 process.exit(0);

@@ -1,6 +1,6 @@
 """The runtime: which pallets, at which index, wired how. The only door through which a node reaches the rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,8 @@ from chain.pallets.crowdloan import Crowdloan
 from chain.pallets.drand import Drand, DrandPriority
 from chain.pallets.drand.types import DEVELOPMENT, PulsesPayload
 from chain.pallets.mev_shield import CheckShieldedTxValidity, MevShield
+from chain.pallets.mev_shield.api import ShieldApi
+from chain.pallets.mev_shield.extension import shielded_in
 from chain.pallets.multisig import Multisig
 from chain.pallets.preimage import Preimage
 from chain.pallets.proxy import Proxy
@@ -68,6 +70,7 @@ from chain.primitives.hashing import blake2_256
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
 from chain.primitives.keys import Keypair
+from chain.primitives.shielded import ShieldedTransaction
 from chain.primitives.signature import verify
 from chain.primitives.signer import Ed25519Signer
 from chain.settings import RuntimeSettings
@@ -98,6 +101,7 @@ API_CLASSES: tuple[type[RuntimeApi], ...] = (
     StakeInfoRuntimeApi,
     BetaBasketRuntimeApi,
     ProxyFilterRuntimeApi,
+    ShieldApi,
 )
 
 VERSION = RuntimeVersion(
@@ -110,6 +114,8 @@ VERSION = RuntimeVersion(
     transaction_version=TRANSACTION_VERSION,
     system_version=1,
 )
+
+NOTHING: Mapping[bytes, bytes] = {}
 
 BATCHES = ("batch", "batch_all", "force_batch")
 
@@ -140,6 +146,7 @@ class Runtime:
         self.scheduler = Scheduler(self.system)
         self.proxy = Proxy(self.system, currency=self.balances.reserved)
         self.safe_mode = SafeMode(self.system)
+        self.mev_shield = MevShield(self.system, authors=self.aura)
         self.crowdloan = Crowdloan(self.system, currency=self.balances, fast=settings.fast)
         # The order is that in which hooks run.
         self.pallets: dict[int, Pallet | WirePallet] = {
@@ -161,7 +168,7 @@ class Runtime:
             26: self.subtensor.drand,
             27: self.crowdloan,
             28: self.subtensor.swap,
-            30: MevShield(self.system),
+            30: self.mev_shield,
             31: self.subtensor.alpha_assets,
         }
         self._connect(verify_signature)
@@ -232,9 +239,12 @@ class Runtime:
         """Begin a block; the header carries number, parent and digest, no roots."""
         self.executive.initialize_block(header)
 
-    def inherents(self, now_ms: int) -> list[bytes]:
-        """The extrinsics that the author has to place first; `now_ms` is the time since 1970."""
-        return self.executive.inherents({TIMESTAMP_INHERENT: encode(U64, now_ms)})
+    def inherents(self, now_ms: int, further: Mapping[bytes, bytes] = NOTHING) -> list[bytes]:
+        """The extrinsics that the author has to place first; `now_ms` is the time since 1970.
+
+        `further` is what else the author knows, by inherent identifier.
+        """
+        return self.executive.inherents({TIMESTAMP_INHERENT: encode(U64, now_ms), **further})
 
     def apply_extrinsic(self, extrinsic: bytes) -> DispatchResult:
         """Apply one extrinsic, its length in front: how its call went.
@@ -274,6 +284,26 @@ class Runtime:
             return self.executive.validate_transaction(source, extrinsic)
         finally:
             self.state.rollback()
+
+    # the shield
+
+    def shielded_in(self, extrinsic: bytes) -> ShieldedTransaction | None:
+        """The shielded transaction that an extrinsic of this chain carries, if it does.
+
+        Raises:
+            DecodeError, TransactionRefused: the bytes are no extrinsic of this chain.
+            NotShielded: it is to carry one, but parts are missing.
+        """
+        return shielded_in(self.executive.pipeline.decode(extrinsic).call)
+
+    def validate_next(self, extrinsic: bytes) -> ValidTransaction:
+        """What the pool would be told of an extrinsic that is to come next in the block in the making.
+
+        Raises:
+            TransactionRefused: it cannot be included, or nobody can tell.
+            DecodeError: the bytes are no extrinsic of this chain.
+        """
+        return self.executive.validate_transaction(TransactionSource.Local, extrinsic)
 
     # the beacon
 
@@ -353,6 +383,7 @@ class Runtime:
             ),
             BetaBasketRuntimeApi(),
             ProxyFilterRuntimeApi(self.declaration),
+            ShieldApi(self.mev_shield, pipeline, self.declaration),
         )
 
     @cached_property

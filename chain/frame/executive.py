@@ -16,6 +16,7 @@ from chain.frame.dispatch_error import DispatchError
 from chain.frame.error import DispatchFailure
 from chain.frame.extension import Transaction
 from chain.frame.extrinsic_type import OpaqueExtrinsic, WholeExtrinsic
+from chain.frame.inherent import Inherent
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.pipeline import Pipeline
@@ -92,6 +93,7 @@ class Executive:
         self._classes = tuple(map(type, self._parts))
         self._dispatcher = dispatcher
         self.pipeline = pipeline
+        self._inherents: dict[Pallet, tuple[Inherent, bytes]] = {}
 
     def initialize_block(self, header: Header) -> None:
         """Begin the block of this header, whose roots are not known yet."""
@@ -111,9 +113,14 @@ class Executive:
         encoded = []
         for part in self._having(Pallet.create_inherent):
             inherent = part.create_inherent(data)
-            if inherent is not None:
+            if inherent is None:
+                continue
+            known = self._inherents.get(part)
+            if known is None or known[0] != inherent:
                 call = self._declaration.calls.make_for(inherent.method, inherent.arguments)
-                encoded.append(UncheckedExtrinsic(None, codec.encode(call)).encode())
+                known = self._inherents[part] = inherent, UncheckedExtrinsic(None, codec.encode(call)).encode()
+            # An inherent that does not change is the same object in all blocks: they stay in memory.
+            encoded.append(known[1])
         return encoded
 
     def opaque_inherents(self, data: Mapping[bytes, bytes]) -> list[WholeExtrinsic]:
@@ -146,7 +153,7 @@ class Executive:
         if transaction.signer is not None:
             self.pipeline.check_signature(transaction)
             self.pipeline.check(transaction)
-        elif transaction.info.dispatch_class is not DispatchClass.Mandatory:
+        elif transaction.info.dispatch_class is not DispatchClass.Mandatory and not self._is_inherent(transaction.call):
             self._validate_unsigned(transaction.call)
         state = self._state
         checkpoint = self._keeper.checkpoint()
@@ -210,6 +217,9 @@ class Executive:
             return self._validate_unsigned(transaction.call)
         self.pipeline.check_signature(transaction)
         return self.pipeline.validate(transaction, source)
+
+    def _is_inherent(self, call: Call) -> bool:
+        return any(part.is_inherent(call) for part in self._parts_of(call.pallet))
 
     def _validate_unsigned(self, call: Call) -> ValidTransaction:
         for part in self._parts_of(call.pallet):

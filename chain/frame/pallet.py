@@ -86,6 +86,13 @@ class Pallet:
         """Why a node that knows `data` should not accept this inherent of somebody's block, or None."""
         return None
 
+    def is_inherent(self, call: Call) -> bool:
+        """Whether the author of a block may place this call of the pallet without a signature.
+
+        Mandatory calls need no such word.
+        """
+        return False
+
     def validate_unsigned(self, call: Call) -> ValidTransaction | None:
         """What the pool should know of an unsigned transaction that this pallet vouches for, or None."""
         return None

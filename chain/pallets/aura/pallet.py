@@ -81,6 +81,11 @@ class Aura(Pallet):
             self._author_of = deciding, self._author()
         return self._author_of[1]
 
+    def author_after(self, slots: int) -> AccountId | None:
+        """Whose turn it is so many slots after that of the present block; None without authors."""
+        authorities = self.authorities
+        return AccountId(authorities[(self.current_slot + slots) % len(authorities)]) if authorities else None
+
     def _author(self) -> AccountId | None:
         slot = self._digest_slot(self.system.digest.logs)
         authorities = self.authorities

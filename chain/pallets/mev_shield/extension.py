@@ -1,4 +1,4 @@
-"""CheckShieldedTxValidity: a transaction that carries an encrypted one must be readable as that."""
+"""CheckShieldedTxValidity: a transaction that carries a shielded one must be readable as that."""
 
 from typing import Any
 
@@ -7,15 +7,20 @@ from chain.frame.call import Call
 from chain.frame.extension import Transaction, TransactionExtension
 from chain.frame.validity import CustomInvalid, TransactionRefused, TransactionSource
 from chain.frame.weight import ZERO_WEIGHT, Weight, measured_weight
+from chain.primitives.shielded import NotShielded, ShieldedTransaction, parse
 
 FAILED_SHIELDED_PARSING = 23
-KEY_HASH_LENGTH = 16
-LENGTH_BYTES = 2
-NONCE_LENGTH = 24
+INVALID_SHIELDED_KEY_HASH = 24
+"""For a key that the author of the next block does not have. The author's node says so: the chain cannot know."""
+
+
+def shielded_in(call: Call) -> ShieldedTransaction | None:
+    """What a call carries if it is `MevShield.submit_encrypted`. NotShielded where parts of it are missing."""
+    return parse(call["ciphertext"]) if call.is_any_of("MevShield", "submit_encrypted") else None
 
 
 class CheckShieldedTxValidity(TransactionExtension):
-    """Refuses `MevShield.submit_encrypted` with bytes that hold no ciphertext (section 4.6)."""
+    """Refuses `MevShield.submit_encrypted` with bytes that hold no shielded transaction (lifecycle 4.6)."""
 
     class Extra(Struct, path="pallet_shield::extension::CheckShieldedTxValidity", params={"T": None}):
         """Adds nothing to a transaction."""
@@ -25,11 +30,8 @@ class CheckShieldedTxValidity(TransactionExtension):
         return measured_weight(1_000_000, reads=1) if call.is_any_of("MevShield", "submit_encrypted") else ZERO_WEIGHT
 
     def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> None:
-        """Custom(23) where the parts of the ciphertext are not there: key hash, length, key, nonce, text."""
-        if not transaction.call.is_any_of("MevShield", "submit_encrypted"):
-            return
-        ciphertext: bytes = transaction.call["ciphertext"]
-        start = KEY_HASH_LENGTH + LENGTH_BYTES
-        key_length = int.from_bytes(ciphertext[KEY_HASH_LENGTH:start], "little")
-        if len(ciphertext) <= start + key_length + NONCE_LENGTH:
-            raise TransactionRefused(CustomInvalid(FAILED_SHIELDED_PARSING), "the ciphertext is too short")
+        """Custom(23) where the parts are not there: key hash, length, secret, nonce, text."""
+        try:
+            shielded_in(transaction.call)
+        except NotShielded as error:
+            raise TransactionRefused(CustomInvalid(FAILED_SHIELDED_PARSING), str(error)) from error

@@ -24,6 +24,8 @@ from chain.primitives.era import Era
 from chain.primitives.identifiers import AccountId, Hash
 
 NOBODY = bytes(32)
+LONGEST_SHIELDED_ERA = 8
+"""Blocks: the author's key is another by then."""
 
 
 class CheckNonZeroSender(TransactionExtension):
@@ -131,8 +133,12 @@ class CheckMortality(TransactionExtension):
         return found
 
     def validate(self, transaction: Transaction, extra: Any, source: TransactionSource) -> ValidTransaction | None:
-        """Tell the pool until when to keep the transaction."""
+        """Tell the pool until when to keep the transaction; Stale for a shielded one that could live for long."""
         era: Era = extra.era
+        if transaction.call.is_any_of("MevShield", "submit_encrypted") and not _is_short(era):
+            raise TransactionRefused(
+                Stale(), f"a shielded transaction is mortal for at most {LONGEST_SHIELDED_ERA} blocks; sign it so"
+            )
         if era.is_immortal:
             return None
         now = self._system.block_number
@@ -229,6 +235,10 @@ class CheckWeight(TransactionExtension):
         if used is not None and used != declared:
             unused = declared - used.at_most(declared)
             self._system.block.remove_weight(unused, transaction.info.dispatch_class)
+
+
+def _is_short(era: Era) -> bool:
+    return not era.is_immortal and era.period <= LONGEST_SHIELDED_ERA
 
 
 def _tag(who: AccountId, nonce: int) -> bytes:

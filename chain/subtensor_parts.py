@@ -19,6 +19,7 @@ from chain.pallets.drand import Drand
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
+from chain.pallets.keys import ColdkeySwaps, EvmKeys, HotkeySwaps, Lineage, SwapPayment
 from chain.pallets.leases import Leases
 from chain.pallets.leases.surroundings import Crowdloans, LeaseProxies
 from chain.pallets.networks import Dissolution, NetworkRegistration, Networks, Succession
@@ -40,7 +41,14 @@ from chain.pallets.staking import (
     StakeTrading,
 )
 from chain.pallets.subnet_info import SubnetParts
-from chain.pallets.subtensor_module.guards import DelegateTakeGuard, RateGuard, ServingGuard, WeightGuard
+from chain.pallets.subtensor_module.guards import (
+    ColdkeySwapGuard,
+    DelegateTakeGuard,
+    EvmKeyGuard,
+    RateGuard,
+    ServingGuard,
+    WeightGuard,
+)
 from chain.pallets.subtensor_module.pallet import Declarations
 from chain.pallets.subtensor_module.unwritten import Unwritten
 from chain.pallets.swap import Swap
@@ -53,6 +61,9 @@ from chain.settings import RuntimeSettings
 FIRST_NETWORK = 1
 FIRST_POOL_RAO = 10_000_000_000
 FIRST_STAKE_RAO = 1_000_000_000
+
+NORMAL_KEY_INTERVAL_BLOCKS = 7_200
+FAST_KEY_INTERVAL_BLOCKS = 1
 
 SUBTENSOR_DOCS = "Subnets, neurons, stake, weights, consensus and emission."
 
@@ -110,6 +121,11 @@ class SubtensorParts:
         self.succession = Succession(system)
         self.leases = Leases(system)
         self.voting_power = VotingPower(system)
+        key_interval = FAST_KEY_INTERVAL_BLOCKS if settings.fast else NORMAL_KEY_INTERVAL_BLOCKS
+        self.hotkey_swaps = HotkeySwaps(system, interval_blocks=key_interval, lifted=lifted)
+        self.coldkey_swaps = ColdkeySwaps(system)
+        self.evm_keys = EvmKeys(system, interval_blocks=key_interval, lifted=lifted)
+        self.lineage = Lineage(system)
         self.unwritten = Unwritten(system)
         self.rights = AdminRights(
             system, networks=self.networks, parameters=self.parameters, limits=self.limits, epochs=self.epochs
@@ -120,6 +136,7 @@ class SubtensorParts:
         parts: list[Pallet] = [
             self.declarations,
             self.parameters,
+            self.hotkey_swaps,
             self.limits,
             self.accounts,
             self.neurons,
@@ -156,6 +173,9 @@ class SubtensorParts:
             self.succession,
             self.leases,
             self.voting_power,
+            self.coldkey_swaps,
+            self.evm_keys,
+            self.lineage,
             self.unwritten,
         ]
         return WirePallet("SubtensorModule", parts, docs=SUBTENSOR_DOCS)
@@ -163,10 +183,12 @@ class SubtensorParts:
     def guards(self) -> list[CallGuard]:
         """What is asked of every signed call, in this order (section 0.8)."""
         return [
+            ColdkeySwapGuard(swaps=self.coldkey_swaps),
             WeightGuard(stakes=self.weights, commits=self.commits, drand=self.drand),
             RateGuard(neurons=self.neurons, weights=self.weights, parameters=self.parameters, limits=self.limits),
             DelegateTakeGuard(parameters=self.parameters, accounts=self.accounts),
             ServingGuard(serving=self.serving),
+            EvmKeyGuard(keys=self.evm_keys),
         ]
 
     def genesis(self, *, root_owner: AccountId, root_owner_hotkey: AccountId) -> None:
@@ -215,6 +237,7 @@ class SubtensorParts:
         self._connect_staking()
         self._connect_delegation()
         self._connect_emission()
+        self._connect_keys()
         self._connect_administration()
 
     def connect_leases(self, *, crowdloans: Crowdloans, proxies: LeaseProxies) -> None:
@@ -270,6 +293,9 @@ class SubtensorParts:
                 self.commits,
                 self.timelocked,
                 self.limits,
+                self.hotkey_swaps,
+                self.evm_keys,
+                self.lineage,
                 self.leases,
                 self.parameters,
                 self.networks,
@@ -283,7 +309,7 @@ class SubtensorParts:
             accounts=self.accounts,
             parameters=self.parameters,
             emission=self.epoch,
-            storage=[self.epoch, self.serving, self.weights],
+            storage=[self.epoch, self.serving, self.weights, self.evm_keys],
         )
         self.registration.connect(
             networks=self.networks,
@@ -481,6 +507,54 @@ class SubtensorParts:
             currency=self.balances,
             succession=self.succession,
         )
+
+    def _connect_keys(self) -> None:
+        payment = SwapPayment(currency=self.balances, issuance=self.coinbase)
+        self.hotkey_swaps.connect(
+            accounts=self.accounts,
+            networks=self.networks,
+            neurons=self.neurons,
+            family=self.children,
+            claims=self.root_dividends,
+            stakes=self.stakes,
+            takes=self.takes,
+            limits=self.limits,
+            parameters=self.parameters,
+            payment=payment,
+            lineage=self.lineage,
+            locks=self.locks,
+            of_neurons=[self.serving, self.commits],
+            of_hotkeys=[self.children, self.auto_stake, self.networks],
+            collateral=self.collateral,
+            of_stakes=[
+                self.distribution,
+                self.voting_power,
+                self.stakes,
+                self.collateral,
+                self.root_dividends,
+                self.children,
+            ],
+        )
+        self.coldkey_swaps.connect(
+            accounts=self.accounts,
+            stakes=self.stakes,
+            limits=self.limits,
+            parameters=self.parameters,
+            payment=payment,
+            currency=self.balances,
+            lineage=self.lineage,
+            storage=[
+                self.identities,
+                self.networks,
+                self.auto_stake,
+                self.stakes,
+                self.collateral,
+                self.root_dividends,
+                self.accounts,
+                self.locks,
+            ],
+        )
+        self.evm_keys.connect(accounts=self.accounts, neurons=self.neurons)
 
     def _connect_administration(self) -> None:
         self.parameter_calls.connect(parameters=self.parameters, rights=self.rights, schedule=self.epochs)

@@ -25,6 +25,17 @@ def recover_compressed(signature: bytes, digest: bytes) -> bytes | None:
     `None` when there is none: r or s out of range, a recovery id other than 0 to 3 (or 27 to 30, as Ethereum writes
     it), or no point with that r.
     """
+    key = _recover(signature, digest)
+    return None if key is None else bytes((2 + (key[1] & 1),)) + key[0].to_bytes(32, "big")
+
+
+def recover_uncompressed(signature: bytes, digest: bytes) -> bytes | None:
+    """Return the same public key as its 64 bytes of coordinates, without the byte that names the form."""
+    key = _recover(signature, digest)
+    return None if key is None else key[0].to_bytes(32, "big") + key[1].to_bytes(32, "big")
+
+
+def _recover(signature: bytes, digest: bytes) -> Point | None:
     if len(signature) != 65 or len(digest) != 32:
         return None
     r = int.from_bytes(signature[:32], "big")
@@ -38,8 +49,7 @@ def recover_compressed(signature: bytes, digest: bytes) -> bytes | None:
     inverse = pow(r, -1, ORDER)
     of_generator = -int.from_bytes(digest, "big") * inverse % ORDER
     of_nonce = s * inverse % ORDER
-    key = _to_affine(_two_products(of_generator, GENERATOR, of_nonce, nonce_point))
-    return None if key is None else bytes((2 + (key[1] & 1),)) + key[0].to_bytes(32, "big")
+    return _to_affine(_two_products(of_generator, GENERATOR, of_nonce, nonce_point))
 
 
 def _lift(x: int, *, odd: bool) -> Point | None:

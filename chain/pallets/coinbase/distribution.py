@@ -275,6 +275,14 @@ class Distribution(Pallet, wire="SubtensorModule"):
         """The share of incentive that the owner's own miners earned, a raw U96F32."""
         return self.miner_burned[netuid].bits
 
+    def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let what a hotkey's stake was and earned at the last epoch be another's, which takes its stake over."""
+        before, earned = self.total_hotkey_alpha_last_epoch, self.alpha_dividends_per_subnet
+        if (old, netuid) in before:
+            before[new, netuid] += before.take((old, netuid))
+        if (netuid, old) in earned:
+            earned[netuid, new] += earned.take((netuid, old))
+
     def remove_subnet(self, netuid: int) -> None:
         """Forget the payouts of a network."""
         self.alpha_dividends_per_subnet.clear(netuid)

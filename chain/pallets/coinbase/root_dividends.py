@@ -191,6 +191,29 @@ class RootDividends(Pallet, wire="SubtensorModule"):
             self.staking_coldkeys_by_index[index] = coldkey
             self.num_staking_coldkeys = index + 1
 
+    def has_claims(self, hotkey: AccountId) -> bool:
+        """Whether anything was earned or claimed for root stake with the hotkey."""
+        return bool(self.root_claimable[hotkey]) or any(hotkey == claimed for _, claimed, _ in self.root_claimed)
+
+    def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let what root stake earns and has claimed follow it to another hotkey, which had none."""
+        if netuid != ROOT:
+            return
+        if old in self.root_claimable:
+            self.root_claimable[new] = self.root_claimable.take(old)
+        for where, hotkey, coldkey in list(self.root_claimed.keys()):
+            if hotkey == old:
+                self.root_claimed[where, new, coldkey] = self.root_claimed.take((where, old, coldkey))
+
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Let what a coldkey has claimed be another's, to which its stake has moved."""
+        for netuid, hotkey, coldkey in list(self.root_claimed.keys()):
+            if coldkey == old:
+                self.root_claimed[netuid, hotkey, new] += self.root_claimed.take((netuid, hotkey, old))
+        if old in self.staking_coldkeys:
+            self.join(new)
+            self._leave(old)
+
     def remove_subnet(self, netuid: int) -> None:
         """Forget what was earned and claimed on a network."""
         for hotkey, rates in list(self.root_claimable.items()):

@@ -15,7 +15,7 @@ from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
 from chain.frame.weight import Weight
-from chain.pallets.delegation.relations import MAX_CHILDREN, Relations, Shares, with_share, without
+from chain.pallets.delegation.relations import MAX_CHILDREN, Relations, Shares, renamed, with_share, without
 from chain.pallets.epoch import stake_weight
 from chain.pallets.subtensor_module.errors import (
     DuplicateChild,
@@ -327,6 +327,26 @@ class Children(Pallet, wire="SubtensorModule"):
                 # A validator that may not set children (too little stake, too soon) simply does not become a parent.
                 continue
 
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let a hotkey take the place of another as child, as parent and in what waits; it keeps its own relations.
+
+        Raises InvalidChild, TooManyChildren, ProportionOverflow or ChildParentInconsistency where that cannot be.
+        """
+        if (old, netuid) in self.childkey_take:
+            self.childkey_take[new, netuid] = self.childkey_take.take((old, netuid))
+        former, own = self._relations(old, netuid), self._relations(new, netuid)
+        after = former.joined(own)
+        if former.children or former.parents:
+            self._rename(netuid, former, new)
+            self._store(self.child_keys, new, netuid, after.stored_children())
+            self._store(self.parent_keys, new, netuid, after.stored_parents())
+        self._move_pending(netuid, old, after)
+
+    def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let the choice of a root validator to be a parent of new owners follow its root stake."""
+        if netuid == ROOT and old in self.auto_parent_delegation_enabled:
+            self.auto_parent_delegation_enabled[new] = self.auto_parent_delegation_enabled.take(old)
+
     def remove_subnet(self, netuid: int) -> None:
         """Forget all relations on a network."""
         self.pending_child_keys.clear(netuid)
@@ -388,6 +408,28 @@ class Children(Pallet, wire="SubtensorModule"):
         self._store(self.child_keys, hotkey, netuid, changed.stored_children())
         self._store(self.parent_keys, hotkey, netuid, changed.stored_parents())
         self.deposit_event(SetChildren(hotkey, netuid, list(children)))
+
+    def _rename(self, netuid: int, former: Relations, new: AccountId) -> None:
+        """Have the children and the parents of a hotkey name another, which keeps none of its relations."""
+        old = former.pivot
+        del self.child_keys[old, netuid]
+        del self.parent_keys[old, netuid]
+        for child in former.children:
+            self.parent_keys[child, netuid] = renamed(self.parent_keys[child, netuid], old, new)
+        for parent in former.parents:
+            children = renamed(self.child_keys[parent, netuid], old, new)
+            self.child_keys[parent, netuid] = sorted(children, key=lambda child: child[1])
+
+    def _move_pending(self, netuid: int, old: AccountId, after: Relations) -> None:
+        new = after.pivot
+        if (netuid, old) in self.pending_child_keys:
+            children, cooldown_block = self.pending_child_keys.take((netuid, old))
+            after.with_children(children)
+            self.pending_child_keys[netuid, new] = (children, cooldown_block)
+        for parent, (children, cooldown_block) in list(self.pending_child_keys.items(netuid)):
+            moved = [(share, new) for share, child in children if child == old]
+            if moved:
+                self.pending_child_keys[netuid, parent] = (without(children, old) + moved, cooldown_block)
 
     def _store(self, relations: "_Relations", hotkey: AccountId, netuid: int, shares: Shares) -> None:
         if shares:

@@ -108,6 +108,11 @@ class Identities(Pallet, wire="SubtensorModule"):
         self.identities_v2[coldkey] = identity
         self.deposit_event(ChainIdentitySet(coldkey))
 
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Let a coldkey without a description of its own take over that of another."""
+        if new not in self.identities_v2:
+            self.identities_v2[new] = self.identities_v2.take(old)
+
     def identity_of(self, coldkey: AccountId) -> ChainIdentityV2 | None:
         """How the coldkey describes itself, if it does."""
         return self.identities_v2[coldkey]

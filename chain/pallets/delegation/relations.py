@@ -48,6 +48,18 @@ class Relations(Record):
         _ensure_apart(chosen, self.parents)
         return Relations(self.pivot, chosen, self.parents)
 
+    def joined(self, other: "Relations") -> "Relations":
+        """The relations of one hotkey that takes the place of two; shares with the same hotkey add up.
+
+        Raises InvalidChild where one of the two lends to the other, and what makes the joined ones impossible.
+        """
+        if {self.pivot, other.pivot} & {*self.children, *self.parents, *other.children, *other.parents}:
+            raise InvalidChild
+        parents = _sum_of(self.parents, other.parents)
+        return Relations(other.pivot, {}, parents).with_children(
+            [(share, hotkey) for hotkey, share in _sum_of(self.children, other.children).items()]
+        )
+
     def stored_children(self) -> Shares:
         """The children as they are stored, by account."""
         return [(self.children[hotkey], hotkey) for hotkey in sorted(self.children)]
@@ -55,6 +67,10 @@ class Relations(Record):
     def stored_parents(self) -> Shares:
         """The parents as they are stored, by account."""
         return [(self.parents[hotkey], hotkey) for hotkey in sorted(self.parents)]
+
+
+def _sum_of(first: dict[AccountId, int], second: dict[AccountId, int]) -> dict[AccountId, int]:
+    return {hotkey: first.get(hotkey, 0) + second.get(hotkey, 0) for hotkey in {**first, **second}}
 
 
 def _ensure_whole(shares: dict[AccountId, int]) -> None:
@@ -72,6 +88,12 @@ def with_share(shares: Shares, hotkey: AccountId, share: int) -> Shares:
     if any(held == hotkey for _, held in shares):
         return [(share if held == hotkey else old, held) for old, held in shares]
     return [*shares, (share, hotkey)]
+
+
+def renamed(shares: Shares, old: AccountId, new: AccountId) -> Shares:
+    """The list with one hotkey in the place of another; where both are in it, their shares add up."""
+    together = sum(share for share, held in shares if held in (old, new))
+    return [(together if held == old else share, new if held == old else held) for share, held in shares if held != new]
 
 
 def without(shares: Shares, hotkey: AccountId) -> Shares:

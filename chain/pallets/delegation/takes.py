@@ -141,6 +141,11 @@ class Takes(Pallet, wire="SubtensorModule"):
         if hotkey not in self.delegates:
             self.delegates[hotkey] = DEFAULT_TAKE
 
+    def move_take(self, old: AccountId, new: AccountId) -> None:
+        """Let a delegate go by another hotkey."""
+        if old in self.delegates:
+            self.delegates[new] = self.delegates.take(old)
+
     def keep_nothing(self, hotkey: AccountId) -> None:
         """Have a hotkey leave all dividends to those who stake with it."""
         self.delegates[hotkey] = 0

@@ -305,6 +305,17 @@ class Networks(Pallet, wire="SubtensorModule"):
         self.subnet_owner[netuid] = owner
         self.subnet_owner_hotkey[netuid] = owner_hotkey
 
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let the owner act with another hotkey in place of the old one, where that was the owner's."""
+        if self.owner_hotkey_of(netuid) == old:
+            self.set_owner_hotkey(netuid, new)
+
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Give the networks of an owner to another."""
+        for netuid in self.netuids():
+            if self.subnet_owner[netuid] == old:
+                self.subnet_owner[netuid] = new
+
     def set_owner(self, netuid: int, owner: AccountId) -> None:
         """Write the owner."""
         self.subnet_owner[netuid] = owner

@@ -70,13 +70,44 @@ class HotkeyAccounts(Pallet, wire="SubtensorModule"):
 
     def create_if_missing(self, coldkey: AccountId, hotkey: AccountId) -> None:
         """Give the hotkey to the coldkey unless somebody owns it; raises CannotUseSystemAccount."""
-        if is_subnet_account(hotkey):
-            raise CannotUseSystemAccount
+        self.ensure_may_be_hotkey(hotkey)
         if hotkey in self.owner:
             return
-        self.owner[hotkey] = coldkey
-        self.owned_hotkeys[coldkey] = [*self.owned_hotkeys[coldkey], hotkey]
+        self.give(coldkey, hotkey)
         self._staking.add_staking_hotkey(coldkey, hotkey)
+
+    def ensure_may_be_hotkey(self, account: AccountId) -> None:
+        """Raise CannotUseSystemAccount for an account of the chain itself."""
+        if is_subnet_account(account):
+            raise CannotUseSystemAccount
+
+    def give(self, coldkey: AccountId, hotkey: AccountId) -> None:
+        """Make the coldkey the owner of a hotkey that nobody owns, or that it owns; raises CannotUseSystemAccount."""
+        self.ensure_may_be_hotkey(hotkey)
+        self.owner[hotkey] = coldkey
+        owned = self.owned_hotkeys[coldkey]
+        if hotkey not in owned:
+            self.owned_hotkeys[coldkey] = [*owned, hotkey]
+
+    def release(self, coldkey: AccountId, hotkey: AccountId) -> None:
+        """Let a hotkey of the coldkey be nobody's."""
+        del self.owner[hotkey]
+        self._list(coldkey, [owned for owned in self.owned_hotkeys[coldkey] if owned != hotkey])
+
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Give all hotkeys of a coldkey to another."""
+        hotkeys = self.owned_hotkeys[old]
+        for hotkey in hotkeys:
+            self.owner[hotkey] = new
+        others = self.owned_hotkeys[new]
+        self._list(new, [*others, *(hotkey for hotkey in hotkeys if hotkey not in others)])
+        self._list(old, [])
+
+    def _list(self, coldkey: AccountId, hotkeys: list[AccountId]) -> None:
+        if hotkeys:
+            self.owned_hotkeys[coldkey] = hotkeys
+        else:
+            del self.owned_hotkeys[coldkey]
 
     def check_invariants(self) -> None:
         """Every hotkey but the zero account's own is listed once, by the coldkey that owns it."""

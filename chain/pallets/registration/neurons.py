@@ -255,6 +255,17 @@ class Neurons(Pallet, wire="SubtensorModule"):
             part.replace_neuron(netuid, uid, old)
         self._seat(netuid, uid, hotkey)
 
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let another hotkey have the uid of a hotkey, if it has one; its age and all its vectors stay."""
+        uid = self.uids[netuid, old]
+        # The reference writes the membership of the new hotkey even where the old one has none.
+        self.is_network_member[new, netuid] = self.is_network_member[old, netuid]
+        del self.is_network_member[old, netuid]
+        if uid is not None:
+            del self.uids[netuid, old]
+            self.uids[netuid, new] = uid
+            self.keys[netuid, uid] = new
+
     def trim(self, netuid: int, remaining: int) -> None:
         """Remove the least earning neurons that are neither immune nor immortal, until `remaining` are left.
 

@@ -51,6 +51,18 @@ class RateLimits(Pallet, wire="SubtensorModule"):
         """Note the action as taken in the current block."""
         self.last_rate_limited_block[key] = self.system.block_number
 
+    def copy(self, source: RateLimitKey, destination: RateLimitKey) -> None:
+        """Let the last action of one kind count for another, too."""
+        block = self.last(source)
+        if block:
+            self.last_rate_limited_block[destination] = block
+        else:
+            self.forget(destination)
+
+    def forget(self, key: RateLimitKey) -> None:
+        """Let the action never have been taken."""
+        del self.last_rate_limited_block[key]
+
     def ensure_passed(self, rule: WaitingRule, key: RateLimitKey, blocks: int) -> None:
         """Raise the rule's error unless `blocks` have gone by since the last action, or there was none."""
         if not self.passed(key, blocks):

@@ -167,6 +167,12 @@ class Serving(Pallet, wire="SubtensorModule"):
         for stored in (self.axons, self.prometheus, self.neuron_certificates):
             del stored[netuid, old_hotkey]
 
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let the endpoints of a hotkey be those of another, which takes its place."""
+        self.axons[netuid, new] = self.axons.take((netuid, old))
+        self.prometheus[netuid, new] = self.prometheus.take((netuid, old))
+        self.neuron_certificates[netuid, new] = self.neuron_certificates.take((netuid, old))
+
     def trim_neurons(self, netuid: int, kept: Sequence[int], removed: Sequence[AccountId]) -> None:
         """Forget the endpoints of hotkeys that lost their uid."""
         for hotkey in removed:

@@ -4,7 +4,7 @@ For every hotkey and network there is one share pool (`chain.pallets.staking.sha
 Stake is in rao of alpha, on root in rao of TAO. Economics, section 4.1.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from chain.codec import U64
@@ -141,6 +141,52 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
             self.total_hotkey_alpha[hotkey, netuid] = min(U64_MAX, self.total_hotkey_alpha[hotkey, netuid] + alpha)
             self._count(netuid, alpha)
 
+    def holders_of_hotkey(self, hotkey: AccountId) -> list[AccountId]:
+        """The coldkeys with a share of any of the hotkey's pools."""
+        return list(dict.fromkeys(coldkey for coldkey, _ in self.nominators(hotkey)))
+
+    def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let all stake with a hotkey on a network be with another.
+
+        An empty pool takes the old one over as it is, shares and all. In a pool with holders each of the old holders
+        gets what its share was worth, and what rounding leaves over is shared by all.
+        """
+        pool = self._pool(old, netuid)
+        positions = {
+            coldkey: self._position(old, coldkey, netuid) for coldkey, held in self.nominators(old) if held == netuid
+        }
+        is_empty = self._pool(new, netuid).shares.is_zero()
+        self._remove_pool(old, netuid, positions)
+        left = pool.value
+        if is_empty and not pool.shares.is_zero():
+            self.total_hotkey_shares_v2[new, netuid] = pool.shares
+        for coldkey, position in positions.items():
+            if is_empty:
+                self.alpha_v2[new, coldkey, netuid] = position.share
+                self.add_staking_hotkey(coldkey, new)
+            else:
+                value = min(position.value(), left)
+                left -= value
+                self.increase(new, coldkey, netuid, value)
+        self.increase_for_all(new, netuid, left)
+
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Let all stake of a coldkey be another's."""
+        hotkeys = self.staking_hotkeys.take(old)
+        for hotkey in hotkeys:
+            for _, _, netuid in list(_merged(self.alpha.keys(hotkey, old), self.alpha_v2.keys(hotkey, old))):
+                share = self._position(hotkey, old, netuid).share
+                self.alpha_v2[hotkey, new, netuid] = self.alpha_v2[hotkey, new, netuid].plus(share)
+                del self.alpha[hotkey, old, netuid]
+                del self.alpha_v2[hotkey, old, netuid]
+            self.add_staking_hotkey(new, hotkey)
+
+    def replace_staking_hotkey(self, coldkey: AccountId, old: AccountId, new: AccountId) -> None:
+        """Remember one hotkey instead of another with which the coldkey has its stake now."""
+        known = self.staking_hotkeys[coldkey]
+        if old in known:
+            self.staking_hotkeys[coldkey] = [*(hotkey for hotkey in known if hotkey not in (old, new)), new]
+
     def add_staking_hotkey(self, coldkey: AccountId, hotkey: AccountId) -> None:
         """Remember, once, that a coldkey may have stake with a hotkey."""
         known = self.staking_hotkeys[coldkey]
@@ -163,6 +209,14 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
         del self.total_alpha_staked[netuid]
 
     # inner
+
+    def _remove_pool(self, hotkey: AccountId, netuid: int, holders: Iterable[AccountId]) -> None:
+        self._count(netuid, -self.total_hotkey_alpha[hotkey, netuid])
+        for stored in (self.total_hotkey_alpha, self.total_hotkey_shares, self.total_hotkey_shares_v2):
+            del stored[hotkey, netuid]
+        for coldkey in holders:
+            del self.alpha[hotkey, coldkey, netuid]
+            del self.alpha_v2[hotkey, coldkey, netuid]
 
     def _pool(self, hotkey: AccountId, netuid: int) -> SharePool:
         shares = self.total_hotkey_shares_v2[hotkey, netuid]

@@ -69,6 +69,28 @@ class AutoStake(Pallet, wire="SubtensorModule"):
         """The hotkey to which the incentive of a coldkey's miners is staked, if it chose one."""
         return self.auto_stake_destination[coldkey, netuid]
 
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Stake to another hotkey, which takes the place of the old one, what is staked to that."""
+        followers = self.auto_stake_destination_coldkeys[old, netuid]
+        if not followers:
+            return
+        del self.auto_stake_destination_coldkeys[old, netuid]
+        for coldkey in followers:
+            self.auto_stake_destination[coldkey, netuid] = new
+        others = self.auto_stake_destination_coldkeys[new, netuid]
+        self.auto_stake_destination_coldkeys[new, netuid] = [*others, *followers]
+
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Let a coldkey take over the choices of another."""
+        for netuid, hotkey in list(self.auto_stake_destination.items(old)):
+            self._forget(new, netuid)
+            followers = self.auto_stake_destination_coldkeys[hotkey, netuid]
+            self.auto_stake_destination_coldkeys[hotkey, netuid] = [
+                new if coldkey == old else coldkey for coldkey in followers
+            ]
+            self.auto_stake_destination[new, netuid] = hotkey
+            del self.auto_stake_destination[old, netuid]
+
     # inner
 
     def _forget(self, coldkey: AccountId, netuid: int) -> None:

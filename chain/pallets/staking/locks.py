@@ -22,6 +22,7 @@ from chain.frame import (
 from chain.pallets.staking.lock import LockRates, LockState, is_zero, joined, portion, rolled, without
 from chain.pallets.subtensor_module.errors import (
     AccountRejectsLockedAlpha,
+    ActiveLockExists,
     AmountTooLow,
     HotKeyAccountNotExists,
     InsufficientStakeForLock,
@@ -77,6 +78,7 @@ class Locks(Pallet, wire="SubtensorModule"):
     events = (LockMoved, PerpetualLockUpdated, RejectLockedAlphaUpdated, StakeLocked)
     errors = (
         AccountRejectsLockedAlpha,
+        ActiveLockExists,
         AmountTooLow,
         HotKeyAccountNotExists,
         InsufficientStakeForLock,
@@ -266,6 +268,45 @@ class Locks(Pallet, wire="SubtensorModule"):
                 lowered = self._aggregate(netuid, old_hotkey, perpetual=perpetual)
                 of_others[netuid, old_hotkey] = None if is_zero(lowered) else lowered
             of_owner[netuid] = None if is_zero(raised) else raised
+
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let all locks in favour of a hotkey be in favour of another of the same owner, which keeps their conviction.
+
+        To be called while the old one still is the owner's of the network, if it is; then the new one will be.
+        """
+        for _, _, coldkey in list(self.locking_coldkeys.keys(netuid, old)):
+            self.lock[coldkey, netuid, new] = self.lock.take((coldkey, netuid, old))
+            del self.locking_coldkeys[netuid, old, coldkey]
+            self.locking_coldkeys[netuid, new, coldkey] = ()
+        stays_owners = self._is_owners(netuid, old)
+        for perpetual in (True, False):
+            kept = self.hotkey_lock if perpetual else self.decaying_hotkey_lock
+            if (netuid, new if stays_owners else old) not in kept:
+                continue
+            both = joined(
+                self._aggregate(netuid, old, perpetual=perpetual), self._aggregate(netuid, new, perpetual=perpetual)
+            )
+            del kept[netuid, new if stays_owners else old]
+            self._write_aggregate(netuid, old if stays_owners else new, both, perpetual=perpetual)
+        if stays_owners:
+            # What a call that changed the owner's hotkey left behind stays out of sight, under the name in use.
+            for stored in (self.hotkey_lock, self.decaying_hotkey_lock):
+                stored[netuid, new] = stored.take((netuid, old))
+
+    def move_coldkey(self, old: AccountId, new: AccountId) -> None:
+        """Let the locks and the flags of a coldkey be another's; raises ActiveLockExists where that has a lock."""
+        for _, netuid, _ in list(self.lock.keys(new)):
+            self.clean_up(new, netuid)
+            if self._lock_of(new, netuid) is not None:
+                raise ActiveLockExists
+        for _, netuid, hotkey in list(self.lock.keys(old)):
+            self.lock[new, netuid, hotkey] = self.lock.take((old, netuid, hotkey))
+            del self.locking_coldkeys[netuid, hotkey, old]
+            self.locking_coldkeys[netuid, hotkey, new] = ()
+        for netuid in list(self.decaying_lock.keys(old)):
+            self.decaying_lock[new, netuid] = self.decaying_lock.take((old, netuid))
+        if old in self.account_flags:
+            self.account_flags[new] = self.account_flags.take(old)
 
     def remove_subnet(self, netuid: int) -> None:
         """Forget all locks on a network."""

@@ -5,8 +5,14 @@ from chain.frame.error import ModuleError
 from chain.frame.limit import LimitInForce
 from chain.pallets.subtensor_module.errors import (
     AdminActionProhibitedDuringWeightsWindow,
+    ColdkeySwapClearTooEarly,
+    ColdkeySwapReannouncedTooEarly,
+    ColdkeySwapTooEarly,
     CommittingWeightsTooFast,
     DelegateTxRateLimitExceeded,
+    EvmKeyAssociateRateLimitExceeded,
+    HotKeySetTxRateLimitExceeded,
+    HotKeySwapOnSubnetIntervalNotPassed,
     NeedWaitingMoreBlocksToStarCall,
     NetworkTxRateLimitExceeded,
     ServingRateLimitExceeded,
@@ -54,6 +60,16 @@ DELEGATE_TAKES = WaitingRule(
     DelegateTxRateLimitExceeded,
     "AdminUtils.sudo_set_tx_delegate_take_rate_limit(0)",
 )
+HOTKEY_SWAPS = WaitingRule("TxRateLimit", HotKeySetTxRateLimitExceeded, "AdminUtils.sudo_set_tx_rate_limit(0)")
+HOTKEY_SWAPS_ON_NETWORK = WaitingRule("HotkeySwapOnSubnetInterval", HotKeySwapOnSubnetIntervalNotPassed)
+COLDKEY_SWAPS = WaitingRule("ColdkeySwapAnnouncementDelay", ColdkeySwapTooEarly, "SubtensorModule.swap_coldkey")
+COLDKEY_REANNOUNCEMENT = WaitingRule(
+    "ColdkeySwapReannouncementDelay",
+    ColdkeySwapReannouncedTooEarly,
+    "AdminUtils.sudo_set_coldkey_swap_reannouncement_delay(0) or SubtensorModule.reset_coldkey_swap",
+)
+COLDKEY_CLEARING = WaitingRule(COLDKEY_REANNOUNCEMENT.name, ColdkeySwapClearTooEarly, COLDKEY_REANNOUNCEMENT.setter)
+EVM_KEYS = WaitingRule("the rate limit of associate_evm_key", EvmKeyAssociateRateLimitExceeded)
 WEIGHTS = WaitingRule(
     "WeightsSetRateLimit", SettingWeightsTooFast, "AdminUtils.sudo_set_weights_set_rate_limit(netuid, 0)"
 )

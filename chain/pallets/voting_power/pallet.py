@@ -129,7 +129,7 @@ class VotingPower(Pallet, wire="SubtensorModule"):
         for hotkey, stake in stakes.items():
             self._move(netuid, hotkey, stake)
 
-    def move(self, netuid: int, old: AccountId, new: AccountId) -> None:
+    def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
         """Let the voting power of a hotkey follow its exchange for another, adding to what that one has."""
         power = self.voting_power[netuid, old]
         if power:

@@ -277,6 +277,12 @@ class HashCommits(Pallet, wire="SubtensorModule"):
                     break
         return earliest
 
+    def move_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let the commits of a hotkey be those of another, which takes its place."""
+        for index in indices_of(netuid, self._parameters):
+            if (index, old) in self.weight_commits:
+                self.weight_commits[index, new] = self.weight_commits.take((index, old))
+
     def remove_mechanism(self, index: int) -> None:
         """Forget all commits on a mechanism."""
         self.weight_commits.clear(index)

@@ -6,6 +6,7 @@ import pytest
 
 from chain.frame.origin import Origin
 from chain.pallets.staking.lock import LockState
+from chain.pallets.subtensor_module.types import H160
 from chain.primitives.fixed.wire import U64f64
 from chain.primitives.identifiers import AccountId, NetUid, NetUidStorageIndex
 from tests.local_chain import LocalChain, key
@@ -13,6 +14,8 @@ from tests.local_chain import LocalChain, key
 NETUID = 2
 HOTKEY = AccountId(b"\x07" * 32)
 LOCK = LockState(1_000, U64f64(0), 1)
+EVM_KEY = H160(b"\x07" * 20)
+NAMES = {AccountId: HOTKEY, H160: EVM_KEY}
 
 LEFT = {
     "SubnetEmissionEnabled", "MinAllowedUids", "MinNonImmuneUids", "AdjustmentInterval", "AdjustmentAlpha",
@@ -39,6 +42,9 @@ OPTIONAL_VALUES = {
     "OwnerLock": LOCK,
     "DecayingOwnerLock": LOCK,
     "DecayingLock": False,
+    "AssociatedEvmAddress": (EVM_KEY, 3),
+    "HotkeySuccessor": HOTKEY,
+    "HotkeyRoot": HOTKEY,
     "LastBondsReset": 3,
     "LastCommitment": 3,
 }
@@ -58,7 +64,7 @@ def by_network(parts: list[Any]) -> list[tuple[Any, Any, list[bool]]]:
 
 def fill(part: Any, item: Any, places: list[bool]) -> bool:
     """Give the item an entry for the network, if a value for it is known; whether it has one now."""
-    names = [HOTKEY if annotation is AccountId else 0 for annotation in item.key_annotations]
+    names = [NAMES.get(annotation, 0) for annotation in item.key_annotations]
     keys = tuple(NETUID if place else name for place, name in zip(places, names, strict=True))
     stored, where = getattr(part, item.attribute), keys if len(keys) > 1 else keys[0]
     if where in stored:

@@ -134,10 +134,10 @@ def test_tracking_goes_on_until_its_last_block_and_then_clears(world):
 def test_power_follows_a_hotkey_that_is_exchanged(world):
     world.power.update(NETUID)
     both = sum(world.powers().values())
-    world.power.move(NETUID, FIRST, SECOND)
+    world.power.move_stake_of_hotkey(NETUID, FIRST, SECOND)
     assert world.powers() == {SECOND: both}
     assert world.power.power_of(NETUID, SECOND) == both
-    world.power.move(NETUID, FIRST, THIRD)
+    world.power.move_stake_of_hotkey(NETUID, FIRST, THIRD)
     assert world.powers() == {SECOND: both}
 
 

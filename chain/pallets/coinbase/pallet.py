@@ -410,10 +410,10 @@ class Coinbase(Pallet, wire="SubtensorModule"):
 
         The credit used, and what alpha was bought for, which is not in TotalStake yet.
         """
-        planned = U96F32.to_int(plan.tao_in), U96F32.to_int(plan.alpha_in)
-        tao, alpha = self._exchange.adjust_protocol_liquidity(netuid, *planned)
+        to_int = U96F32.to_int
+        tao, alpha = self._exchange.adjust_protocol_liquidity(netuid, to_int(plan.tao_in), to_int(plan.alpha_in))
         used = spent = injected = bought_for = 0
-        excess = U96F32.to_int(plan.excess_tao)
+        excess = to_int(plan.excess_tao)
         if 0 < excess <= credit and self._currency.deposit(subnet_account(netuid), excess):
             used = excess
             bought = self._buy_for_protocol(netuid, excess)

@@ -94,8 +94,6 @@ def _delta_to_reach(reserve: int, numerator_price: int, denominator_price: int, 
 
 def fee_on_input(amount: int, fee_rate: int) -> int:
     """The fee contained in an input `amount`; `fee_rate` is in parts of 65535."""
-    if fee_rate == 0:
-        return 0
     return U64F64.to_int(U64F64.mul(amount << 64, U64F64.div(fee_rate << 64, U16_MAX << 64)))
 
 

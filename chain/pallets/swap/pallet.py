@@ -169,7 +169,8 @@ class Swap(Pallet):
         `amount` in rao includes the fee, `limit_price` is in rao per alpha. Raises `SwapInputTooLarge`,
         `ReservesTooLow`, `PriceLimitExceeded`, `InsufficientLiquidity`. Only for networks with a pool.
         """
-        self.initialize(netuid)
+        if not self.pal_swap_initialized[netuid]:
+            self.initialize(netuid)
         pool = self.pool(netuid)
         result = self._trade(pool, netuid, side, amount, limit_price, drop_fees=drop_fees)
         ensure_payable(pool, side, result)

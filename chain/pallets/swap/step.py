@@ -75,7 +75,7 @@ def trade(pool: Pool, side: Side, amount: int, limit_price: int, fee_rate: int, 
     `fee_rate` is in parts of 65535; zero takes no fee. Raises `SwapInputTooLarge`, `ReservesTooLow`,
     `PriceLimitExceeded`. Economics, section 3.4.
     """
-    fee = curve.fee_on_input(amount, fee_rate)
+    fee = curve.fee_on_input(amount, fee_rate) if fee_rate else 0
     delta = max(0, amount - fee)
     reserve_in, reserve_out = (pool.tao, pool.alpha) if side is Side.BUY else (pool.alpha, pool.tao)
     if delta > min(U64_MAX, reserve_in * _MAX_INPUT_IN_RESERVES):

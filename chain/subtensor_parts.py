@@ -24,7 +24,14 @@ from chain.pallets.leases import Leases
 from chain.pallets.leases.surroundings import Crowdloans, LeaseProxies
 from chain.pallets.networks import Dissolution, NetworkRegistration, Networks, Succession
 from chain.pallets.networks.sovereign import ZERO_ACCOUNT
-from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Registration, RootRegistration
+from chain.pallets.registration import (
+    HotkeyAccounts,
+    Neurons,
+    RateLimits,
+    Registration,
+    RootRegistration,
+    WorkRegistration,
+)
 from chain.pallets.serving import Serving
 from chain.pallets.staking import (
     AlphaBurning,
@@ -48,6 +55,7 @@ from chain.pallets.subtensor_module.guards import (
     RateGuard,
     ServingGuard,
     WeightGuard,
+    WorkGuard,
 )
 from chain.pallets.subtensor_module.pallet import Declarations
 from chain.pallets.subtensor_module.unwritten import Unwritten
@@ -85,6 +93,7 @@ class SubtensorParts:
         self.neurons = Neurons(system)
         self.registration = Registration(system)
         self.root_registration = RootRegistration(system)
+        self.work_registration = WorkRegistration(system)
         self.networks = Networks(system)
         self.network_registration = NetworkRegistration(system)
         self.dissolution = Dissolution(system)
@@ -142,6 +151,7 @@ class SubtensorParts:
             self.neurons,
             self.registration,
             self.root_registration,
+            self.work_registration,
             self.networks,
             self.network_registration,
             self.dissolution,
@@ -188,6 +198,7 @@ class SubtensorParts:
             RateGuard(neurons=self.neurons, weights=self.weights, parameters=self.parameters, limits=self.limits),
             DelegateTakeGuard(parameters=self.parameters, accounts=self.accounts),
             ServingGuard(serving=self.serving),
+            WorkGuard(rules=self.work_registration),
             EvmKeyGuard(keys=self.evm_keys),
         ]
 
@@ -319,6 +330,15 @@ class SubtensorParts:
             market=self.trading,
             collateral=self.collateral,
             epochs=self.epochs,
+            work=self.work_registration,
+        )
+        self.work_registration.connect(
+            chain=self.system,
+            networks=self.networks,
+            accounts=self.accounts,
+            neurons=self.neurons,
+            counts=self.registration,
+            parameters=self.parameters,
         )
         self.root_registration.connect(
             networks=self.networks,

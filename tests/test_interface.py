@@ -25,6 +25,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "sudo_set_num_root_claims": "older than the reference; bittensor 10.5.0 sends it",
         "NetworkRateLimit": "0 on a localnet, where subnets are registered one after another",
         "InitialNetworkRateLimit": "as above",
+        "pow_register": "newer than the reference; bittensor 11.3.0 sends it",
+        "LastPowRegistrationBlock": "newer than the reference, for pow_register",
         "SubnetEpochConsensus": "newer than the reference; bittensor 11.3.0 reads it before it sets weights",
         "AllBalanceUnstakedAndTransferredToNewColdkey": "the reference spells out the trait that TaoBalance comes from",
     },

@@ -9,7 +9,14 @@ from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
 from chain.pallets.networks import Dissolution, NetworkRegistration, Networks
 from chain.pallets.networks.sovereign import ZERO_ACCOUNT
-from chain.pallets.registration import HotkeyAccounts, Neurons, RateLimits, Registration, RootRegistration
+from chain.pallets.registration import (
+    HotkeyAccounts,
+    Neurons,
+    RateLimits,
+    Registration,
+    RootRegistration,
+    WorkRegistration,
+)
 from chain.pallets.serving import Serving
 from chain.pallets.subtensor_module.pallet import Declarations
 from chain.pallets.system import System
@@ -179,6 +186,7 @@ class World:
         self.neurons = Neurons(self.system)
         self.registration = Registration(self.system)
         self.root = RootRegistration(self.system)
+        self.work_registration = WorkRegistration(self.system)
         self.networks = Networks(self.system)
         self.network_registration = NetworkRegistration(self.system)
         self.dissolution = Dissolution(self.system)
@@ -201,6 +209,7 @@ class World:
                 self.neurons,
                 self.registration,
                 self.root,
+                self.work_registration,
                 self.networks,
                 self.network_registration,
                 self.dissolution,
@@ -233,6 +242,15 @@ class World:
             market=self.money,
             collateral=self.money,
             epochs=self.epochs,
+            work=self.work_registration,
+        )
+        self.work_registration.connect(
+            chain=self.system,
+            networks=self.networks,
+            accounts=self.accounts,
+            neurons=self.neurons,
+            counts=self.registration,
+            parameters=self.parameters,
         )
         self.root.connect(
             networks=self.networks,

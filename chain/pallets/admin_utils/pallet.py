@@ -12,11 +12,7 @@ from chain.frame.storage import StorageMap
 from chain.pallets.admin_utils import errors as refusals
 from chain.pallets.admin_utils import events as announcements
 from chain.pallets.admin_utils.costs import cost
-from chain.pallets.admin_utils.errors import (
-    Deprecated,
-    GrandpaChangeDelayMustBeZero,
-    POWRegistrationDisabled,
-)
+from chain.pallets.admin_utils.errors import Deprecated, GrandpaChangeDelayMustBeZero
 from chain.pallets.admin_utils.events import BasketTradingFrozenSet, PrecompileEnum, PrecompileUpdated
 from chain.pallets.admin_utils.setters import AdminNetworks, ParameterSetters
 from chain.pallets.hyperparameters.pallet import Hyperparameters
@@ -209,13 +205,6 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
         self._mechanisms = mechanisms
 
     # calls for networks
-
-    @call(index=20, weight=cost(20))
-    def sudo_set_network_pow_registration_allowed(
-        self, origin: Origin, netuid: NetUid, registration_allowed: bool
-    ) -> None:
-        """Always fails with POWRegistrationDisabled: there is no registration by work."""
-        raise POWRegistrationDisabled
 
     @call(index=30, weight=cost(30))
     def sudo_set_tempo(self, origin: Origin, netuid: NetUid, tempo: U16) -> None:

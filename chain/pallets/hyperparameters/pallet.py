@@ -80,6 +80,7 @@ class Hyperparameters(ParameterTable, wire="SubtensorModule"):
         self.tempo[netuid] = tempo
         for name, value in NEW_NETWORK.items():
             self.write(name, netuid, value)
+        self.network_pow_registration_allowed[netuid] = False
         self.kappa[netuid] = self.kappa[netuid]
         self.activity_cutoff[netuid] = self.activity_cutoff[netuid]
         return tempo
@@ -87,6 +88,10 @@ class Hyperparameters(ParameterTable, wire="SubtensorModule"):
     def finish_subnet(self, netuid: int) -> None:
         """Hold back the emission of a network that now stands, until root allows it."""
         self.subnet_emission_enabled[netuid] = False
+
+    def takes_work(self, netuid: int) -> bool:
+        """Whether registration by work was opened; where nobody decided it is closed, whatever its default says."""
+        return netuid in self.network_pow_registration_allowed and self.network_pow_registration_allowed[netuid]
 
     def write(self, name: str, netuid: int, value: Any) -> None:
         """Set a parameter of a network, by attribute name, and announce it where it has an event."""

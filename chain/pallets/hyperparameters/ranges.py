@@ -16,6 +16,8 @@ LONGEST_BURN_HALF_LIFE_BLOCKS = 36_100
 HIGHEST_MIN_BURN_RAO = 1_000_000_000
 LOWEST_MAX_BURN_RAO = 100_000_000
 HIGHEST_OWNER_BONDS_MOVING_AVERAGE = 975_000
+HIGHEST_COLLATERAL_LOCK_SHARE = 62_258
+HIGHEST_COLLATERAL_DRAIN_RATIO = 10
 ONE_U64F64 = 1 << 64
 
 
@@ -113,15 +115,27 @@ def max_epochs_per_block(facts: ParameterFacts, netuid: int, value: int) -> None
         raise admin.ValueNotInBounds
 
 
+def one_way_in_beside_burning(facts: ParameterFacts, netuid: int, value: bool) -> None:
+    """An owner leaves one way of registration open; root may close both."""
+    if not value and not facts.stored.takes_work(netuid):
+        raise admin.InvalidValue
+
+
+def one_way_in_beside_work(facts: ParameterFacts, netuid: int, value: bool) -> None:
+    """An owner leaves one way of registration open; root may close both."""
+    if not value and not facts.stored.network_registration_allowed[netuid]:
+        raise admin.InvalidValue
+
+
 def collateral_lock_share(facts: ParameterFacts, netuid: int, value: int) -> None:
-    """Less than the whole."""
-    if value >= 65_535:
+    """95% of the price at most."""
+    if value > HIGHEST_COLLATERAL_LOCK_SHARE:
         raise admin.CollateralLockShareTooHigh
 
 
 def collateral_drain_ratio(facts: ParameterFacts, netuid: int, value: Any) -> None:
-    """More than nothing, and no more than one."""
-    if not 0 < value.bits <= ONE_U64F64:
+    """More than nothing, and no more than ten."""
+    if not 0 < value.bits <= HIGHEST_COLLATERAL_DRAIN_RATIO * ONE_U64F64:
         raise admin.CollateralDrainRatioOutOfBounds
 
 

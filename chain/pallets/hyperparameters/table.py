@@ -104,12 +104,22 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
 
     network_registration_allowed = SubnetParameter[bool](
         True,
-        root(19, argument="registration_allowed"),
+        owner(19, None, argument="registration_allowed", owner_check=ranges.one_way_in_beside_burning),
         event=events.RegistrationAllowed,
         api="registration_allowed",
         doc="Whether neurons can register; without it the network gets no emission.",
     )
-    network_pow_registration_allowed = SubnetParameter[bool](True, doc="Without effect: there is no such work.")
+    network_pow_registration_allowed = SubnetParameter[bool](
+        True,
+        owner(
+            20,
+            Hyperparameter.PowRegistrationAllowed,
+            argument="registration_allowed",
+            owner_check=ranges.one_way_in_beside_work,
+        ),
+        event=events.PowRegistrationAllowed,
+        doc="Whether neurons can register by proof of work; networks begin without.",
+    )
     target_registrations_per_interval = SubnetParameter[U16](
         limit(2, lifted=20_000),
         root(21, W | X),
@@ -163,21 +173,21 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
         root(4, W | X),
         event=events.MinDifficultySet,
         api="min_difficulty",
-        doc="Without effect: there is no work.",
+        doc="The lowest difficulty of a registration by work.",
     )
     max_difficulty = SubnetParameter[U64](
         2**62 - 1,
         owner(5, Hyperparameter.MaxDifficulty, W | X),
         event=events.MaxDifficultySet,
         api="max_difficulty",
-        doc="Without effect: there is no work.",
+        doc="The highest difficulty of a registration by work.",
     )
     difficulty = SubnetParameter[U64](
         10_000_000,
         root(24, W | X),
         event=events.DifficultySet,
         api="difficulty",
-        doc="Without effect: there is no work.",
+        doc="The difficulty of a registration by work; it halves and jumps as the price does.",
     )
     adjustment_interval = SubnetParameter[U16](
         100,

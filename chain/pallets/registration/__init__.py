@@ -5,5 +5,6 @@ from chain.pallets.registration.neurons import Neurons
 from chain.pallets.registration.pallet import Registration
 from chain.pallets.registration.rate_limits import RateLimits
 from chain.pallets.registration.root import RootRegistration
+from chain.pallets.registration.work import WorkRegistration
 
-__all__ = ["HotkeyAccounts", "Neurons", "RateLimits", "Registration", "RootRegistration"]
+__all__ = ["HotkeyAccounts", "Neurons", "RateLimits", "Registration", "RootRegistration", "WorkRegistration"]

@@ -123,6 +123,14 @@ class RegistrationCollateral(Protocol):
         ...
 
 
+class RegistrationByWork(Protocol):
+    """The other way in."""
+
+    def update_difficulties(self, netuids: list[int]) -> None:
+        """Let every difficulty decay by one block."""
+        ...
+
+
 class RootEpochs(Protocol):
     """When root's registration interval ends."""
 
@@ -161,7 +169,10 @@ class Registration(Pallet, wire="SubtensorModule"):
         hasher=Identity, default=0, doc="Registrations in the current interval; it counts on root alone."
     )
     pow_registrations_this_interval = StorageMap[NetUid, U16](
-        name="POWRegistrationsThisInterval", hasher=Identity, default=0, doc="Without effect: there is no such work."
+        name="POWRegistrationsThisInterval",
+        hasher=Identity,
+        default=0,
+        doc="Without effect: what registered by work counts with the block alone.",
     )
     burn_registrations_this_interval = StorageMap[NetUid, U16](
         hasher=Identity, default=0, doc="Without effect: intervals count on root alone."
@@ -180,6 +191,7 @@ class Registration(Pallet, wire="SubtensorModule"):
         market: RegistrationMarket,
         collateral: RegistrationCollateral,
         epochs: RootEpochs,
+        work: RegistrationByWork,
     ) -> None:
         """Hand over what registration depends on."""
         self._networks = networks
@@ -189,6 +201,7 @@ class Registration(Pallet, wire="SubtensorModule"):
         self._market = market
         self._collateral = collateral
         self._epochs = epochs
+        self._work = work
 
     # calls
 
@@ -227,7 +240,7 @@ class Registration(Pallet, wire="SubtensorModule"):
     # for other parts
 
     def update_prices(self, now: int) -> None:
-        """Let every price decay by one block and begin the counts of the block; the first step of a block."""
+        """Let every price and difficulty decay by one block and begin the counts of the block; the first step of a block."""
         half_lives, prices, counts = self._parameters.burn_half_life, self.burn, self.registrations_this_block
         for netuid in self._networks.netuids():
             half_life, stored = half_lives[netuid], prices[netuid]
@@ -237,6 +250,7 @@ class Registration(Pallet, wire="SubtensorModule"):
                 counts[netuid] = 0
             if netuid == ROOT and self._epochs.should_run_epoch(ROOT, now):
                 self.registrations_this_interval[ROOT] = 0
+        self._work.update_difficulties(self._networks.netuids())
 
     def registered_this_block(self, netuid: int) -> int:
         """How many neurons registered in the current block."""

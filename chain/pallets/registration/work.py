@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import Annotated, Protocol
 
 from chain.codec import U64, TypeName
-from chain.frame.call import Pays, call
+from chain.frame.call import call
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap
-from chain.frame.weight import measured_weight
+from chain.frame.weight import Pays, measured_weight
 from chain.pallets.registration import price
 from chain.pallets.subtensor_module.errors import (
     HotKeyAlreadyRegisteredInSubNet,

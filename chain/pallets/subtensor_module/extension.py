@@ -64,7 +64,12 @@ EVERY_ERROR: frozenset[type[ModuleError]] = frozenset(errors.ALL_ERRORS)
 """To refuse as the reference chain does."""
 
 NO_ERROR: frozenset[type[ModuleError]] = frozenset()
-"""To let every call in and have it fail by name."""
+"""To let every call in that costs a fee, and have it fail by name."""
+
+FREE_OF_CHARGE: frozenset[type[ModuleError]] = frozenset(
+    {errors.InvalidWorkBlock, errors.InvalidDifficulty, errors.InvalidSeal}
+)
+"""Always refused: whoever would be let in with these pays nothing."""
 
 
 def custom_code(error: type[ModuleError]) -> int:
@@ -92,7 +97,7 @@ class SubtensorTransactionExtension(TransactionExtension):
 
     def __init__(self, guards: Sequence[Guard], *, refused: Collection[type[ModuleError]] = NO_ERROR) -> None:
         self._guards = tuple(guards)
-        self._refused = frozenset(refused)
+        self._refused = FREE_OF_CHARGE | frozenset(refused)
 
     def weight(self, call: Call) -> Weight:
         """What the guards weigh: one for every signed call, the others for the calls they look at (section 5.5)."""

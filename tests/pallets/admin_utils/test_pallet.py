@@ -180,9 +180,7 @@ def test_root_replaces_the_authorities() -> None:
 
 
 def test_calls_without_a_purpose_here_say_so() -> None:
-    world, netuid = a_network()
-    with pytest.raises(admin.POWRegistrationDisabled):
-        world.as_root(AdminUtils.sudo_set_network_pow_registration_allowed, netuid=netuid, registration_allowed=True)
+    world, _ = a_network()
     with pytest.raises(admin.Deprecated):
         world.as_root(AdminUtils.sudo_set_total_issuance, total_issuance=1)
     with pytest.raises(admin.Deprecated):

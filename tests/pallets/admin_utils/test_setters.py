@@ -104,6 +104,8 @@ def test_root_sets_every_parameter_of_the_chain(name: str) -> None:
 @pytest.mark.parametrize("name", SUBNET_ROWS)
 def test_owners_set_what_is_theirs_at_their_pace(name: str) -> None:
     world, netuid = a_network()
+    # An owner may close one way of registration, if another is open.
+    world.parameters.network_pow_registration_allowed[netuid] = True
     settings = SUBNET_ROWS[name].settings
     arguments = {"netuid": netuid, settings.argument: another_value(SUBNET_ROWS[name], world)}
     method = getattr(AdminUtils, name)

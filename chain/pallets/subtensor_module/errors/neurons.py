@@ -40,7 +40,7 @@ class HotKeyAlreadyRegisteredInSubNet(ModuleError, index=21):
 
 
 class InvalidWorkBlock(ModuleError, index=24):
-    """The work refers to a block that lies ahead or more than two blocks back."""
+    """The work refers to a block that lies ahead, too far back, or that the hotkey registered with before."""
 
 
 class InvalidDifficulty(ModuleError, index=25):

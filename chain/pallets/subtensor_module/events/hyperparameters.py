@@ -258,7 +258,7 @@ class RegistrationAllowed(Event, index=51, unnamed=True):
 
 
 class PowRegistrationAllowed(Event, index=52, unnamed=True):
-    """Registration by work was opened or closed; it has no effect any more."""
+    """Registration by work was opened or closed."""
 
     netuid: NetUid
     allowed: bool

@@ -6,5 +6,14 @@ from chain.pallets.subtensor_module.guards.rates import RateGuard
 from chain.pallets.subtensor_module.guards.serving import ServingGuard
 from chain.pallets.subtensor_module.guards.takes import DelegateTakeGuard
 from chain.pallets.subtensor_module.guards.weights import WeightGuard
+from chain.pallets.subtensor_module.guards.work import WorkGuard
 
-__all__ = ["ColdkeySwapGuard", "DelegateTakeGuard", "EvmKeyGuard", "RateGuard", "ServingGuard", "WeightGuard"]
+__all__ = [
+    "ColdkeySwapGuard",
+    "DelegateTakeGuard",
+    "EvmKeyGuard",
+    "RateGuard",
+    "ServingGuard",
+    "WeightGuard",
+    "WorkGuard",
+]

@@ -474,12 +474,12 @@ class Coinbase(Pallet, wire="SubtensorModule"):
             prices[netuid] = I96f32(moved)
 
     def _update_root_proportions(self, started: Mapping[int, int]) -> None:
-        weighed_root = self._weighed_root()
+        weighed_root, stored = self._weighed_root(), self.root_prop
         for netuid in started:
             issuance = self._pools.alpha_issuance(netuid)
             found = terms.root_proportion(weighed_root=weighed_root, alpha_issuance=issuance)
-            if found == 0 or found != self.root_prop[netuid].bits:
-                self.root_prop[netuid] = U96f32(found)
+            if found != stored[netuid].bits or (found == 0 and netuid not in stored):
+                stored[netuid] = U96f32(found)
 
     # epochs
 
@@ -546,6 +546,6 @@ class Coinbase(Pallet, wire="SubtensorModule"):
 
 
 def _note(amounts: PerNetworkAmounts, netuid: int, amount: int) -> None:
-    """Write an amount that hardly ever changes. Zero may stand for nothing written yet, so it always is."""
-    if amount == 0 or amounts[netuid] != amount:
+    """Write an amount that hardly ever changes. Zero may stand for nothing written yet; it is written then."""
+    if amounts[netuid] != amount or (amount == 0 and netuid not in amounts):
         amounts[netuid] = amount

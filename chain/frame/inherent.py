@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from chain.codec import Bytes8, Record, Struct, TypeName
 
 TIMESTAMP_INHERENT = b"timstap0"
+SHIELD_INHERENT = b"shieldpk"
 
 
 class Inherent(Record):

@@ -9,6 +9,7 @@ from chain.node.ledger import Block
 from chain.node.pool import Pool
 from chain.node.pool_entry import PooledExtrinsic, PoolRefusal
 from chain.node.ports import RuntimeOf, RuntimePort
+from chain.node.shield import Shield
 from chain.primitives.hashing import blake2_256
 from chain.primitives.identifiers import Hash
 from chain.state import State
@@ -27,12 +28,14 @@ class Admission:
         head_state: Callable[[], State],
         head: Callable[[], Block],
         refused: Callable[[bytes, str], None],
+        shield: Shield,
     ) -> None:
         self._pool = pool
         self._runtime_of = runtime_of
         self._head_state = head_state
         self._head = head
         self._refused = refused
+        self._shield = shield
         self._over_head: RuntimePort | None = None
 
     def rules_changed(self) -> None:
@@ -100,12 +103,17 @@ class Admission:
         )
 
     def validate(self, extrinsic: bytes, source: TransactionSource) -> ValidTransaction:
-        """Ask the runtime about an extrinsic.
+        """Ask the runtime about an extrinsic, and the shield about what it carries.
 
         Raises:
             DecodeError: the bytes are no extrinsic of this chain.
-            TransactionRefused: the extrinsic is invalid, or the runtime cannot tell.
+            TransactionRefused: the extrinsic is invalid, or the runtime cannot tell, or the author cannot open it.
         """
         if self._over_head is None:
             self._over_head = self._runtime_of(self._head_state())
-        return self._over_head.validate_transaction(source, extrinsic, Hash(self._head().hash))
+        head = self._head()
+        valid = self._over_head.validate_transaction(source, extrinsic, Hash(head.hash))
+        shielded = self._over_head.shielded_in(extrinsic)
+        if shielded is not None:
+            self._shield.key_for(shielded, head.number + 1)
+        return valid

@@ -4,18 +4,22 @@ Runs in the worker thread and touches nothing shared.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from chain.codec import DecodeError, Record
+from chain.codec import DecodeError, Ok, Record
 from chain.frame.dispatch import FailedCall
 from chain.frame.validity import ExhaustsResources, Future, TransactionRefused
 from chain.node.beacon import RoundChoice, pulse_extrinsics
 from chain.node.ledger import Block
 from chain.node.pool_entry import PooledExtrinsic
 from chain.node.ports import RuntimePort
+from chain.node.shield import Shield
 from chain.primitives.digest import Digest, PreRuntime
+from chain.primitives.hashing import blake2_256
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
+from chain.primitives.mlkem import DecapsulationKey
+from chain.primitives.shielded import CannotUnshield, ShieldedTransaction, unshield
 from chain.state import State
 
 AURA_ENGINE = b"aura"
@@ -36,6 +40,10 @@ class BuiltBlock:
     """The calls that failed, by the extrinsic that made them."""
     faults: list[tuple[PooledExtrinsic, Exception]] = field(default_factory=list)
     """Extrinsics that ran into a fault of the runtime itself, which undid what they did."""
+    unshielded: set[bytes] = field(default_factory=set)
+    """The hashes of the extrinsics that came into the block shielded."""
+    lost: list[tuple[bytes, str]] = field(default_factory=list)
+    """By hash, extrinsics that carried something which did not get into the block, and what they carried; and why."""
 
 
 class BlockPlan(Record):
@@ -44,6 +52,9 @@ class BlockPlan(Record):
     parent: Block
     timestamp_ms: int
     slot_ms: int
+    shield: Shield
+    announces_key: bool = True
+    """Whether the block says which key of the shield its author has."""
     candidates: Iterable[PooledExtrinsic] = ()
     forced: tuple[bytes, ...] = ()
     storage: Mapping[bytes, bytes | None] = {}
@@ -72,7 +83,9 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
     built = BuiltBlock(plan.parent)
     extrinsics: list[bytes] = []
     pulses = [] if plan.rounds is None else pulse_extrinsics(runtime, plan.rounds, plan.timestamp_ms)
-    for extrinsic in (*runtime.inherents(plan.timestamp_ms), *pulses, *plan.forced):
+    announced = plan.shield.inherent(plan.parent.number + 1) if plan.announces_key else {}
+    inherents = runtime.inherents(plan.timestamp_ms, announced)
+    for extrinsic in (*inherents, *pulses, *plan.forced):
         try:
             runtime.apply_extrinsic(extrinsic)
         except TransactionRefused as error:
@@ -86,8 +99,11 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
     for entry in plan.candidates:
         if stopped():
             raise BlockNotMade("the node is stopping")
+        if entry.hash in built.unshielded:
+            continue
         try:
-            runtime.apply_extrinsic(entry.data)
+            carried = _carried_by(entry.data, plan, runtime)
+            result = runtime.apply_extrinsic(entry.data)
         except TransactionRefused as error:
             if isinstance(error.reason, ExhaustsResources):
                 exhausted += 1
@@ -108,11 +124,55 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
         extrinsics.append(entry.data)
         if failed := runtime.take_failed():
             built.failed.append((entry.data, failed))
+        if carried is not None and isinstance(result, Ok):
+            _place_carried(carried, entry, runtime, built, extrinsics)
     header = runtime.finalize_block()
     if plan.check_invariants:
         runtime.check_invariants()
     built.block = Block(header.number, bytes(header.hash()), header, tuple(extrinsics), plan.timestamp_ms)
     return built
+
+
+class _Carried(Record):
+    """A shielded transaction, and what opens it."""
+
+    shielded: ShieldedTransaction
+    key: DecapsulationKey
+
+
+def _carried_by(extrinsic: bytes, plan: BlockPlan, runtime: RuntimePort) -> _Carried | None:
+    """What an extrinsic carries shielded, if it does. TransactionRefused where this author cannot open it."""
+    shielded = runtime.shielded_in(extrinsic)
+    return None if shielded is None else _Carried(shielded, plan.shield.key_for(shielded, plan.parent.number + 1))
+
+
+def _place_carried(
+    carried: _Carried, carrier: PooledExtrinsic, runtime: RuntimePort, built: BuiltBlock, extrinsics: list[bytes]
+) -> None:
+    """Apply what an extrinsic carried, right behind it; whoever sent it shielded has paid for carrying it either way.
+
+    It is an extrinsic like any other: the pool would have to take it, and it is no inherent.
+    """
+    try:
+        data = unshield(carried.shielded, carried.key)
+    except CannotUnshield as error:
+        built.lost.append((carrier.hash, str(error)))
+        return
+    entry = replace(carrier, data=data, hash=blake2_256(data), requires=(), provides=())
+    try:
+        entry = replace(entry, provides=tuple(runtime.validate_next(data).provides))
+        runtime.apply_extrinsic(data)
+    except (TransactionRefused, DecodeError) as error:
+        built.lost += ((carrier.hash, f"what it carried was refused: {error}"), (entry.hash, str(error)))
+        return
+    except Exception as error:
+        built.faults.append((entry, error))
+        return
+    built.unshielded.add(entry.hash)
+    built.included.append(entry)
+    extrinsics.append(data)
+    if failed := runtime.take_failed():
+        built.failed.append((data, failed))
 
 
 def _unfinished_header(plan: BlockPlan) -> Header:

@@ -1,6 +1,6 @@
 """A chain on disk: begun or continued from its file, and recorded in it block by block."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -111,6 +111,13 @@ class ChainFile:
         if lagging or self._lagging:
             self._database.write_note(FINALIZED_NOTE, number.to_bytes(8, "little"))
             self._lagging = lagging
+
+    def remembered(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what was made under this name when the chain began, or make it now and keep it."""
+        known = self._database.read_note(name)
+        if known is None:
+            self._database.write_note(name, known := make())
+        return known
 
     def close(self) -> None:
         """Write out what is buffered and let go of the file."""

@@ -27,6 +27,10 @@ class NodeConfig(Record):
     """Whether blocks bring the pulses of the development beacon."""
     drand_url: str | None = None
     """A server of drand from which the pulses of quicknet are fetched, for a chain that hears quicknet."""
+    shielded: bool = True
+    """Whether blocks announce keys of the MEV shield and open what is shielded for them."""
+    shield_seed: bytes | None = None
+    """What those keys are made of, 32 bytes, for the same keys every time; None: random, and kept with the chain."""
     limits: Limits = Limits()
     access: AccessPolicy = AccessPolicy()
     pool: PoolLimits = PoolLimits()

@@ -19,6 +19,7 @@ from chain.node.ledger import Block, Ledger
 from chain.node.pool import Pool, PoolCheckpoint
 from chain.node.ports import RuntimeOf, RuntimePort
 from chain.node.record import Record
+from chain.node.shield import Shield
 from chain.node.watchers import Watchers
 from chain.node.worker import Worker, undisturbed
 from chain.primitives.hashing import blake2_256
@@ -26,6 +27,10 @@ from chain.state import State, StateHistory
 
 JUMP_TURN_SECONDS = 0.01
 """How long a jump keeps the worker before others get it."""
+
+BLOCKS_UNTIL_KEY = 4
+"""So many blocks announce keys of the shield until all of them are new: the others of a jump leave it, for nobody can
+send anything to be opened there, and new keys in every block would double what a block costs."""
 
 
 class EngineSettings(NamedTuple):
@@ -50,6 +55,7 @@ class Engine:
     clock: ChainClock
     worker: Worker
     record: Record
+    shield: Shield
     sealed: Callable[[Block, BuiltBlock], None]
     """Hears of every sealed block, for the log."""
     went_back: Callable[[], None]
@@ -90,7 +96,7 @@ class Engine:
                     self._cut_to(parent)
                 if not (create_empty or self.pool.ready or forced or storage):
                     return None
-                planned = self._plan(self.ledger.head, is_last=True)
+                planned = self._plan(self.ledger.head, left=0)
                 plan = replace(
                     planned,
                     rounds=rounds or planned.rounds,
@@ -117,7 +123,7 @@ class Engine:
         """Seal as many blocks as fit into a moment: handing them to the worker one by one would cost as much again."""
         async with self.worker:
             head = self.ledger.head
-            plan = self._plan(head, is_last=target == head.number + 1)
+            plan = self._plan(head, left=target - head.number - 1)
             plan = replace(plan, candidates=self.pool.in_order() if self.pool.ready else ())
             for built in await self.worker.run(lambda: self._make(plan, target - head.number)):
                 self._import(built, finalize=True)
@@ -154,13 +160,15 @@ class Engine:
         """The time of the next block, were it made on this parent now."""
         return max(self.clock.now_ms(), parent.timestamp_ms + self.settings.slot_ms, self._earliest_next_ms)
 
-    def _plan(self, parent: Block, *, is_last: bool) -> BlockPlan:
-        """Plan an empty block; `is_last` unless it is in the middle of a jump."""
-        rounds = due_rounds if is_last else awaited_rounds
+    def _plan(self, parent: Block, *, left: int) -> BlockPlan:
+        """Plan an empty block, after which a jump has so many `left`."""
+        rounds = awaited_rounds if left else due_rounds
         return BlockPlan(
             parent=parent,
             timestamp_ms=self.next_time_ms(parent),
             slot_ms=self.settings.slot_ms,
+            shield=self.shield,
+            announces_key=left < BLOCKS_UNTIL_KEY,
             check_invariants=self.settings.check_invariants,
             rounds=rounds if self.seals_pulses else None,
         )
@@ -187,7 +195,7 @@ class Engine:
             if len(made) == count or perf_counter() > deadline:
                 self._builder = rules, state, runtime
                 return made
-            plan = self._plan(built.block, is_last=len(made) + 1 == count)
+            plan = self._plan(built.block, left=count - len(made) - 1)
             self.history.follow(state)
 
     def _builder_of(self, parent: Block) -> tuple[int, State, RuntimePort]:

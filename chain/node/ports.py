@@ -3,7 +3,7 @@
 `chain.runtime.Runtime` fulfils it. A runtime is cheap to make: one for the block in the making, one for each query.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from chain.frame.dispatch import FailedCall
@@ -12,6 +12,7 @@ from chain.primitives.beacon import BeaconOutlook, Pulse
 from chain.primitives.header import Header
 from chain.primitives.identifiers import Hash
 from chain.primitives.keys import Keypair
+from chain.primitives.shielded import ShieldedTransaction
 from chain.state import State
 
 
@@ -27,8 +28,25 @@ class RuntimePort(Protocol):
         """Begin a block; the header carries number, parent and digest, no roots."""
         ...
 
-    def inherents(self, now_ms: int) -> list[bytes]:
-        """Return the extrinsics that the author of a block has to place first."""
+    def inherents(self, now_ms: int, further: Mapping[bytes, bytes]) -> list[bytes]:
+        """Return the extrinsics that the author of a block has to place first.
+
+        `further` is what the author knows beside the time, by inherent identifier.
+        """
+        ...
+
+    def shielded_in(self, extrinsic: bytes) -> ShieldedTransaction | None:
+        """Return the shielded transaction that an extrinsic carries, if it does.
+
+        Raises TransactionRefused, DecodeError, NotShielded.
+        """
+        ...
+
+    def validate_next(self, extrinsic: bytes) -> ValidTransaction:
+        """Say what the pool would be told of an extrinsic that is to come next in the block in the making.
+
+        Raises TransactionRefused, DecodeError.
+        """
         ...
 
     def apply_extrinsic(self, extrinsic: bytes) -> Any:

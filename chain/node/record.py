@@ -1,6 +1,6 @@
 """The chain on disk, or nowhere: one SQLite file, one row a block."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from chain.node.ledger import Block
@@ -21,6 +21,9 @@ class Record(Protocol):
     def finalized(self, number: int) -> None:
         """Keep the number of the highest finalised block."""
 
+    def remembered(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what was made under this name when the chain began, or make it now and keep it."""
+
     def close(self) -> None:
         """Write out what is buffered and let go of the file."""
 
@@ -39,6 +42,10 @@ class NoRecord:
 
     def finalized(self, number: int) -> None:
         """Keep nothing."""
+
+    def remembered(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Make it; this chain ends with the process."""
+        return make()
 
     def close(self) -> None:
         """Nothing is open."""

@@ -1,5 +1,6 @@
 """The node, wired: the only place that knows all parts."""
 
+import secrets
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ from chain.node.rpc.methods import method_table
 from chain.node.rpc.session import ClientSession
 from chain.node.rules import ChainRules, rules_of
 from chain.node.sealer import Sealer
+from chain.node.shield import SEED_LENGTH, NoShield, Shield, ShieldKeys
 from chain.node.snapshots import Snapshots
 from chain.node.transport.server import RpcServer
 from chain.node.watchers import Watchers
@@ -212,10 +214,11 @@ class Node:
 
     def _wire(self, rules: ChainRules, worker: Worker) -> Started:
         ledger, history, record = self._begin(rules)
+        shield = self._shield(record, rules)
         watchers = Watchers()
         pool = Pool(self.config.pool, watchers, self._clock.monotonic, lambda: sealer.extrinsic_ready())
         admission = Admission(
-            pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head, self._refused
+            pool, rules.runtime_of, lambda: history.at(ledger.head.hash), lambda: ledger.head, self._refused, shield
         )
         queries = Queries(ledger, history, rules.runtime_of, worker)
         clock = ChainClock(self._clock)
@@ -231,6 +234,7 @@ class Node:
             clock=clock,
             worker=worker,
             record=record,
+            shield=shield,
             sealed=self._say_sealed,
             fault=self._say_fault,
             went_back=queries.forget_states,
@@ -270,6 +274,15 @@ class Node:
         server = RpcServer(dispatcher, self.config.limits, self.config.access, self._log.say)
         feed = self._feed(queries, admission)
         return Started(queries, grower, sealer, worker, record, dispatcher, server, feed)
+
+    def _shield(self, record: Record, rules: ChainRules) -> Shield:
+        """The keys of the MEV shield: of the seed that was asked for, or that the chain began with."""
+        if not self.config.shielded:
+            return NoShield()
+        seed = self.config.shield_seed
+        if seed is None:
+            seed = record.remembered("shield seed", lambda: secrets.token_bytes(SEED_LENGTH))
+        return ShieldKeys(seed, rules.slot_ms)
 
     def _feed(self, queries: Queries, admission: Admission) -> DrandFeed | None:
         """What fetches pulses from a server. NodeFault where the chain does not hear the server's beacon."""
@@ -315,6 +328,8 @@ class Node:
             f"Imported #{block.number} (0x{block.hash.hex()[:4]}…{block.hash.hex()[-4:]}), {count} extrinsics"
         )
 
+        for extrinsic_hash, reason in built.lost:
+            self._refused(extrinsic_hash, reason)
         for extrinsic, failed in built.failed:
             extrinsic_hash = blake2_256(extrinsic)
             self._explanations.note_failed(extrinsic_hash, failed)

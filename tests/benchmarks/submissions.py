@@ -116,7 +116,7 @@ def measure(*, quick: bool = False) -> dict[str, float]:
     with running_node("--sealing=manual", "--pool-limit=20000") as node:
         submitted = asyncio.run(_submit(node.port, signed))
         waits, block_seconds = asyncio.run(_block_beside(node.port))
-        included = len(request(node.port, "chain_getBlock")["block"]["extrinsics"]) - 1
+        included = len(request(node.port, "chain_getBlock")["block"]["extrinsics"]) - 2
     with running_node("--sealing=instant") as node:
         sequential = asyncio.run(_one_by_one(node.port, signed[: min(count, SEQUENTIAL)]))
     return {

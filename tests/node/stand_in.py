@@ -4,6 +4,7 @@ An extrinsic is its length, then version byte, sender, nonce, priority and a pay
 block, `huge` never fits one. A signed one carries the key's name in place of a signature.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from chain.codec import DecodeError, append_compact, codec_of, read_compact
@@ -82,7 +83,7 @@ class StandInRuntime:
         self.header = header
         self.applied: list[bytes] = []
 
-    def inherents(self, now_ms: int) -> list[bytes]:
+    def inherents(self, now_ms: int, further: Mapping[bytes, bytes]) -> list[bytes]:
         """Return the one that sets the time."""
         return [extrinsic(bytes(32), 0, b"now" + now_ms.to_bytes(8, "little"), version=0x04)]
 
@@ -99,6 +100,9 @@ class StandInRuntime:
             count = int.from_bytes(self.state.get(COUNT_KEY) or b"", "little") + 1
             self.state.put(COUNT_KEY, count.to_bytes(8, "little"))
         self.applied.append(data)
+
+    def shielded_in(self, data: bytes) -> None:
+        """Nothing is shielded here."""
 
     def take_failed(self) -> list[FailedCall]:
         """No call fails here."""

@@ -81,7 +81,7 @@ def test_a_published_pulse_of_quicknet_reaches_a_chain_that_hears_quicknet() -> 
                 await node.request("dev_newBlock")
                 assert (await node.request("dev_drandBeacon"))["lastStoredRound"] == 1_000
                 block = await node.request("chain_getBlock", node.head.hash.hex())
-                assert len(block["block"]["extrinsics"]) == 2
+                assert len(block["block"]["extrinsics"]) == 3
             assert asked[0] == f"/{HASH.hex()}/public/latest"
 
     asyncio.run(run())

@@ -146,7 +146,7 @@ async def test_a_large_extrinsic_that_no_block_can_hold_is_refused(node: Node, s
     assert await refusal(node, huge) == (1010, "Transaction would exhaust the block limits")
     await submit(node, signing.sign(remark(b"x" * 100_000), ALICE))
     await node.request("dev_newBlock")
-    assert len(node.head.extrinsics) == 2
+    assert len(node.head.extrinsics) == 3
 
 
 @on_a_chain
@@ -174,7 +174,7 @@ async def test_every_scheme_of_signature_is_taken(node: Node, signing: Signing) 
     await node.request("dev_newBlock")
     await submit(node, signing.but(signature_variant=0).sign(remark(b"by ed25519"), keys))
     await node.request("dev_newBlock")
-    assert len(node.head.extrinsics) == 2
+    assert len(node.head.extrinsics) == 3
 
 
 @on_a_chain

@@ -10,8 +10,6 @@ from chain.frame.weight import ZERO_WEIGHT, Weight, measured_weight
 from chain.primitives.shielded import NotShielded, ShieldedTransaction, parse
 
 FAILED_SHIELDED_PARSING = 23
-INVALID_SHIELDED_KEY_HASH = 24
-"""For a key that the author of the next block does not have. The author's node says so: the chain cannot know."""
 
 
 def shielded_in(call: Call) -> ShieldedTransaction | None:

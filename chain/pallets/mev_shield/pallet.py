@@ -15,7 +15,7 @@ from typing import Annotated, Protocol
 from chain.codec import U32, U64, Bound, TypeName, decode, encode
 from chain.frame.call import Call, call
 from chain.frame.error import InvariantBroken
-from chain.frame.inherent import Inherent
+from chain.frame.inherent import SHIELD_INHERENT, Inherent
 from chain.frame.origin import Origin
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, OptionalValue, StorageMap, StorageValue
@@ -27,8 +27,6 @@ from chain.pallets.system import System
 from chain.primitives.hashing import Identity, Twox64Concat, blake2_256
 from chain.primitives.identifiers import AccountId, BlockNumber, Hash
 from chain.primitives.mlkem import PUBLIC_KEY_LENGTH
-
-SHIELD_INHERENT = b"shieldpk"
 
 PENDING_KEY_BLOCKS = 2
 NEXT_KEY_BLOCKS = 3

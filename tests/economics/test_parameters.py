@@ -12,15 +12,14 @@ from chain.pallets.hyperparameters.rights import Fixed
 from chain.primitives.fixed import U64F64
 from chain.runtime import Runtime
 from chain.state import State
+from chain.subtensor_parts import FAST_KEY_INTERVAL_BLOCKS, NORMAL_KEY_INTERVAL_BLOCKS
 from tests.vectors import economics, parameters
 from tests.vectors.interface import InterfaceRows, decode_metadata_v14
 
 BUILDS = ["localnet", "localnet-fast"]
 
 # Storage of the text that this chain does not keep, and why.
-ABSENT_STORAGE = {
-    "LastHotkeySwapOnNetuid": "hotkeys are not swapped on one network",
-}
+ABSENT_STORAGE: dict[str, str] = {}
 
 # Where this chain, whose metadata is that of spec version 461, differs from the text, which is of 425.
 DIFFERENT_STORAGE: dict[str, str] = {
@@ -28,8 +27,7 @@ DIFFERENT_STORAGE: dict[str, str] = {
 }
 ABSENT_PARAMETERS = {
     "EPOCH_DURATION_IN_SLOTS": "epochs of Babe; blocks are authored by Aura",
-    "EvmKeyAssociateRateLimit": "there is no EVM",
-    "MinimumBalanceForColdkeySwap": "coldkeys are not swapped",
+    "MinimumBalanceForColdkeySwap": "no rule of the text asks for it; a swap costs KeySwapCost",
 }
 DIFFERENT_PARAMETERS = {
     "InitialNetworkRateLimit": "as above",
@@ -43,6 +41,7 @@ CODE = {
     "MechanismCountSetRateLimit": Fixed.MECHANISM.value,
     "MechanismEmissionRateLimit": Fixed.MECHANISM.value,
     "MaxUidsTrimmingRateLimit": Fixed.TRIMMING.value,
+    "EvmKeyAssociateRateLimit": (NORMAL_KEY_INTERVAL_BLOCKS, FAST_KEY_INTERVAL_BLOCKS),
     "MILLISECS_PER_BLOCK": tuple(preset(build).settings.slot_duration_ms for build in BUILDS),
 }
 CONSTANTS = {

@@ -47,3 +47,7 @@ vectors *arguments:
 # 100,000 random steps of staking, trading and registration beside a model in exact fractions; --steps, --seed, --episode
 soak-economics *arguments:
     . scripts/environment && python -m tests.soak.economics {{arguments}}
+
+# hold the ways to run an epoch against each other on random graphs of 4096 uids; --uids, --validators, --seed, --rounds
+soak-epoch *arguments:
+    . scripts/environment && python -m tests.soak.epoch {{arguments}}

@@ -82,6 +82,7 @@ GROUPS: Mapping[str, Callable[[bool], Figures]] = {
 
 GROWTH: Mapping[str, Callable[[bool], Growth]] = {
     "block_step": lambda quick: many_networks.growth(quick=quick),
+    "networks": lambda quick: large_networks.growth(quick=quick),
 }
 """Tables of how a cost grows, by the group they are measured with."""
 

@@ -61,7 +61,7 @@ class BoundMap(Generic[K, V, R]):
     def each(self, keys: Sequence[K]) -> list[R]:
         """The values of many keys, in their order, for less than one after the other costs."""
         decoded = self._decoded
-        unread = [key for key in keys if key not in decoded]
+        unread = [key for key in keys if key not in decoded] if decoded else keys
         if not unread:
             return list(map(decoded.__getitem__, keys))
         missing, read, raws = self._missing, self._read, self.each_encoded(unread)

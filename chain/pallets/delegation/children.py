@@ -5,7 +5,6 @@ Invariant: ChildKeys and ParentKeys mirror each other, and no hotkey lends more 
 """
 
 from collections.abc import Sequence
-from operator import or_
 from typing import Protocol
 
 from chain.codec import U64
@@ -274,10 +273,11 @@ class Children(Pallet, wire="SubtensorModule"):
         """Alpha and root stake of every hotkey after lending and borrowing on the network, in rao."""
         relations = [(hotkey, netuid) for hotkey in hotkeys]
         alpha, root = self._stakes.hotkey_stakes(hotkeys, netuid), self._stakes.hotkey_stakes(hotkeys, ROOT)
-        lends, borrows = self.child_keys.have(relations), self.parent_keys.have(relations)
-        for uid, related in enumerate(map(or_, lends, borrows)):
-            if related:
-                alpha[uid], root[uid] = self.inherited_stake(hotkeys[uid], netuid)
+        for shares in (self.child_keys, self.parent_keys):
+            # Where nobody lends anything, there is no need to ask for each.
+            for uid, related in enumerate(shares.have(relations) if any(True for _ in shares) else ()):
+                if related:
+                    alpha[uid], root[uid] = self.inherited_stake(hotkeys[uid], netuid)
         return alpha, root
 
     def inherited_stake(self, hotkey: AccountId, netuid: int) -> tuple[int, int]:

@@ -65,12 +65,14 @@ def liquid_rate(weight: int, bond: int, consensus: int, settings: ConsensusSetti
 
 
 def liquid_rates(weights: Rows, bonds: Rows, consensus: Sequence[int], settings: ConsensusSettings) -> list[list[int]]:
-    """The rate of every cell."""
+    """The rate of every cell that the weights list, zero elsewhere: bonds without a listed weight are lost anyway."""
     size = len(consensus)
     rates = []
     for weight_row, bond_row in zip(weights, bonds, strict=True):
-        dense_weights = to_dense(readable_pairs(weight_row), size)
-        dense_bonds = to_dense(readable_pairs(bond_row), size)
-        cells = zip(dense_weights, dense_bonds, consensus, strict=True)
-        rates.append([liquid_rate(weight, bond, agreed, settings) for weight, bond, agreed in cells])
+        row_rates = [0] * size
+        seen_weights = dict(readable_pairs(weight_row))
+        seen_bonds = dict(readable_pairs(bond_row))
+        for uid, _ in weight_row:
+            row_rates[uid] = liquid_rate(seen_weights.get(uid, 0), seen_bonds.get(uid, 0), consensus[uid], settings)
+        rates.append(row_rates)
     return rates

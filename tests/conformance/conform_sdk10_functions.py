@@ -25,6 +25,9 @@ SCRIPTS = (
     "sdk10_delegation",
     "sdk10_weights",
     "sdk10_locks",
+    "sdk10_root",
+    "sdk10_coldkeys",
+    "sdk10_administration",
 )
 
 

@@ -1,19 +1,19 @@
 """bittensor 10.5.0, unmodified: accounts that act for others, and money that several raise for one thing.
 
-usage: sdk10_proxies.py ENDPOINT, by the interpreter of the SDK, on a fresh chain.
+usage: sdk10_proxies.py ENDPOINT [async], by the interpreter of the SDK, on a fresh chain.
 """
 
-import bittensor
 from bittensor import Balance
 from bittensor.core.chain_data.proxy import ProxyType
 from bittensor.core.extrinsics.pallets import Balances, SubtensorModule
-from sdk10_wallets import account, development_wallet, endpoint, passed
+from sdk10_client import connected
+from sdk10_wallets import account, development_wallet, passed
 
 ONE_TAO = Balance.from_tao(1)
 DELAY_BLOCKS = 5
 
-bittensor.logging.off()
-subtensor = bittensor.Subtensor(network=endpoint())
+
+subtensor = connected()
 alice, bob, charlie = (development_wallet(name) for name in ("Alice", "Bob", "Charlie"))
 ALICE, BOB, CHARLIE = (wallet.coldkeypub.ss58_address for wallet in (alice, bob, charlie))
 DAVE, FRED = account("Dave"), account("Fred")

@@ -75,12 +75,13 @@ assert stored(subtensor, "WeightCommits", NETUID, HOTKEY) is None
 refused(subtensor.reveal_weights(salt=salt, max_attempts=1, **mine, **answer), "NoWeightsCommitFound")
 passed("commit_weights and reveal_weights")
 
-nonce = subtensor.substrate.get_account_next_index(HOTKEY)
+# The asynchronous client counts every question for the next nonce as an extrinsic, so storage is asked.
+nonce = stored(subtensor, "Account", HOTKEY, pallet="System")["nonce"]
 for number in range(3):
     succeeded(subtensor.commit_weights(salt=[number], **mine, **answer))
 subtensor.wait_for_block(subtensor.get_current_block() + 3)
 assert len(stored(subtensor, "WeightCommits", NETUID, HOTKEY)) == 3
-assert subtensor.substrate.get_account_next_index(HOTKEY) == nonce + 3
+assert stored(subtensor, "Account", HOTKEY, pallet="System")["nonce"] == nonce + 3
 passed("three commits in a row")
 
 reveal_is_on(False)

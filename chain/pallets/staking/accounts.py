@@ -18,6 +18,7 @@ from chain.primitives.safe_float import ZERO, SafeFloat, from_u64f64
 ROOT = 0
 _NO_SHARES = U64f64(0)
 _PARTS_OF_DUST = 10**6
+_DUST = 10**6
 
 
 class Prices(Protocol):
@@ -257,11 +258,11 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
     # invariants
 
     def check_invariants(self) -> None:
-        """Totals agree, every holder is in the index, and holders together own what is in their pool.
+        """Totals agree, every holder is in the index, and holders together own no more than is in their pool.
 
-        What they own is rounded down, so up to a rao each is missing. A pool that shrank to a rao and grew again by
-        dividends divides by the dust of its shares: a millionth is left for that. A pool without shares may hold
-        dividends that nobody can claim yet.
+        They may own less, each a rao by rounding down, and more than that of a pool that shrank to a rao and grew again
+        by dividends: it divides by the dust of its shares, and whatever share was lost to rounding grows with it.
+        Where that dust favours holders, a millionth of the pool and a thousandth of an alpha are left for it.
         """
         totals: dict[int, int] = {}
         for (_, netuid), value in self.total_hotkey_alpha.items():
@@ -288,7 +289,7 @@ class StakeAccounts(Pallet, wire="SubtensorModule"):
             owned[hotkey, netuid] = (value + self.stake_of(hotkey, coldkey, netuid), holders + 1)
         for (hotkey, netuid), (value, holders) in owned.items():
             total = self.total_hotkey_alpha[hotkey, netuid]
-            if abs(value - total) > holders + total // _PARTS_OF_DUST:
+            if value - total > holders + total // _PARTS_OF_DUST + _DUST:
                 raise InvariantBroken(
                     f"the {holders} holders of 0x{hotkey.hex()} on network {netuid} own {value} rao, "
                     f"the pool has {total}"

@@ -55,8 +55,7 @@ class EconomicChain:
         self.head = Header(NO_HASH, 0, Hash(root), NO_HASH, Digest())
         self._history.commit(self.head.hash(), self._history.head())
         self._now_ms = FIRST_TIME_MS
-        self.runtime: Runtime
-        self.journal: Journal
+        self._renew()
         self._open()
 
     def next_block(self) -> Outcome:
@@ -66,11 +65,10 @@ class EconomicChain:
 
     def submit(self, signer: AccountId, call: Call) -> Outcome:
         """Put a call into the open block. Raises TransactionRefused where it cannot be part of it."""
-        runtime, seen = self.runtime, len(self.runtime.system.log.records())
+        seen = self.runtime.system.log.count()
         self.journal.begin()
-        result = runtime.apply_extrinsic(self._extrinsic(signer, call))
-        events = [record.event for record in runtime.system.log.records()[seen:]]
-        return Outcome(getattr(result, "value", None), events, self.journal.take())
+        result = self.runtime.apply_extrinsic(self._extrinsic(signer, call))
+        return Outcome(getattr(result, "value", None), self._events(seen), self.journal.take())
 
     def call(self, pallet: str, name: str, **arguments: Any) -> Call:
         """A call by its wire names."""
@@ -89,6 +87,14 @@ class EconomicChain:
         """Forget every block since."""
         self._history.revert(place.token)
         self.head, self._now_ms = place.head, place.now_ms
+        self._renew()
+
+    def _renew(self) -> None:
+        """A runtime over the newest state; it makes all blocks until the chain returns to a place."""
+        # Every extrinsic brings no signature, so every signature is good.
+        state = self._history.at(self.head.hash())
+        self.runtime = Runtime(state, self._preset.settings, verify_signature=lambda *_: True)
+        self.journal = Journal(self.runtime)
 
     def _seal(self) -> None:
         header = self.runtime.finalize_block()
@@ -98,18 +104,21 @@ class EconomicChain:
 
     def _open(self) -> Outcome:
         settings = self._preset.settings
-        # Every extrinsic brings no signature, so every signature is good.
-        runtime = Runtime(self._history.at(self.head.hash()), settings, verify_signature=lambda *_: True)
-        self.runtime, self.journal = runtime, Journal(runtime)
+        self._history.follow(self.runtime.state)
         self._now_ms += settings.slot_duration_ms
         digest = Digest([slot_digest(self._now_ms // settings.slot_duration_ms)])
         self.journal.begin()
-        runtime.initialize_block(Header(self.head.hash(), self.head.number + 1, NO_HASH, NO_HASH, digest))
-        events = [record.event for record in runtime.system.log.records()]
-        notes = self.journal.take()
-        for inherent in runtime.inherents(self._now_ms):
-            runtime.apply_extrinsic(inherent)
-        return Outcome(None, events, notes)
+        self.runtime.initialize_block(Header(self.head.hash(), self.head.number + 1, NO_HASH, NO_HASH, digest))
+        outcome = Outcome(None, self._events(0), self.journal.take())
+        for inherent in self.runtime.inherents(self._now_ms):
+            self.runtime.apply_extrinsic(inherent)
+        return outcome
+
+    def _events(self, seen: int) -> list[Event]:
+        """The events of the open block after so many."""
+        log = self.runtime.system.log
+        fresh = log._records[seen : log.count()]
+        return [record.event for record in log._record_codec.decode(compact(len(fresh)) + b"".join(fresh))]
 
     def _extrinsic(self, signer: AccountId, call: Call) -> bytes:
         nonce = self.runtime.system.accounts.nonce(signer)

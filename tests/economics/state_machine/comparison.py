@@ -51,6 +51,7 @@ def network_of(parts: Any, netuid: int) -> ExactNetwork:
         tao_flow=pools.subnet_tao_flow[netuid],
         protocol_flow=pools.subnet_protocol_flow[netuid],
         fee_rate=parts.swap.fee_rate[netuid],
+        lock_share=parts.parameters.collateral_lock_share[netuid],
         dynamic=parts.swap.is_dynamic(netuid),
         initialized=parts.swap.pal_swap_initialized[netuid],
         registered_at=parts.networks.registered_at(netuid),
@@ -71,12 +72,13 @@ def compare(model: Model, runtime: Runtime) -> None:
     _equal("the networks", sorted(model.networks), sorted(parts.networks.netuids()))
     for netuid, network in model.networks.items():
         found = network_of(parts, netuid)
-        # The price of registration is checked as it decays, and known only after it rose.
-        network.burn = found.burn
+        # The price of registration is checked as it decays, and known only after it rose; root sets the share.
+        network.burn, network.lock_share = found.burn, found.lock_share
         _equal(f"network {netuid}", network, found)
     _compare_stakes(model, parts)
     _compare_locks(model, parts)
     _compare_rates(model, parts)
+    model.collateral = dict(parts.collateral.coldkey_miner_collateral.items())
     model.claim_thresholds = {
         netuid: Fraction(parts.parameters.root_claimable_threshold[netuid].bits, RATE) for netuid in model.networks
     }

@@ -17,7 +17,7 @@ BEFORE = {
     "stakes": ("increase", "decrease", "increase_for_all"),
     "trading": ("stake_into_subnet", "unstake_from_subnet"),
     "root_dividends": ("increase_root_claimable", "_claim_on"),
-    "distribution": ("distribute",),
+    "distribution": ("distribute", "_pay_incentives"),
 }
 """Methods noted when they begin, by part."""
 

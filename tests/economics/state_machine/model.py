@@ -39,6 +39,8 @@ class ExactNetwork:
     tao_flow: int
     protocol_flow: int
     fee_rate: int
+    lock_share: int
+    """What of 65535 parts of a registration's price becomes collateral."""
     dynamic: bool
     initialized: bool
     """Whether there was a trade: the first one makes the weights even, whatever injections made of them."""
@@ -74,6 +76,8 @@ class Model:
     holders: dict[int, list[tuple[AccountId, AccountId]]] = field(default_factory=dict)
     """Who has shares on a network, hotkey and coldkey, in the order of the chain, as of the last comparison."""
     claim_thresholds: dict[int, Fraction] = field(default_factory=dict)
+    collateral: dict[tuple[int, AccountId], int] = field(default_factory=dict)
+    """What of a coldkey's stake on a network is collateral, as of the last comparison."""
 
     # balances
 
@@ -253,8 +257,9 @@ class Model:
         return lock.mass
 
     def held(self, coldkey: AccountId, netuid: int) -> int:
-        """What the chain said at the last comparison that a coldkey has with all hotkeys on a network."""
-        return sum(held.get(coldkey, 0) for (_, where), held in self.stakes.items() if where == netuid)
+        """What a coldkey has with all hotkeys on a network besides collateral, as of the last comparison."""
+        held = sum(held.get(coldkey, 0) for (_, where), held in self.stakes.items() if where == netuid)
+        return held - self.collateral.get((netuid, coldkey), 0)
 
     # networks
 

@@ -7,7 +7,9 @@ What stays nobody's, outside the pool, follows from the rules and is checked her
 * the owner's cut where there is no owner;
 * what flooring loses: three rao for each payment, and `2**-32` of the amount for each share of it.
 
-With several mechanisms incentives can come to more than servers' alpha: one without dividends gives servers all.
+What CKBurn takes of children's dividends is no part of this: the rule recycles it and pays the dividends in full, so
+it comes out of alpha that was nobody's. With several mechanisms incentives can come to more than servers' alpha: one
+without dividends gives servers all.
 """
 
 from fractions import Fraction
@@ -42,6 +44,8 @@ class Paid:
 
     def __init__(self) -> None:
         self.staked = self.destroyed = self.claimable = self.steps = 0
+        self.split = False
+        """Whether dividends are divided between children and parents already."""
 
     @property
     def total(self) -> int:
@@ -85,7 +89,10 @@ def _nobodys(parts: Any, netuid: int, waited: list[int], incentives: int) -> int
 def _apply_note(model: Model, notes: Notes, netuid: int, paid: Paid) -> None:
     kind = notes.next_kind()
     paid.steps += 1
-    if kind == "increase":
+    if kind == "_pay_incentives":
+        notes.pop("_pay_incentives")
+        paid.split = True
+    elif kind == "increase":
         hotkey, coldkey, where, alpha = notes.peek()
         model.increase(notes, hotkey, coldkey, where, alpha)
         paid.staked += alpha if where == netuid else 0
@@ -95,7 +102,8 @@ def _apply_note(model: Model, notes: Notes, netuid: int, paid: Paid) -> None:
             model.pool_of(hotkey, netuid).grow(alpha)
         paid.staked += alpha
     elif kind == "recycle_alpha done":
-        paid.destroyed += model.recycle(notes, netuid)
+        alpha = model.recycle(notes, netuid)
+        paid.destroyed += alpha if paid.split else 0
     elif kind == "burn_alpha done":
         paid.destroyed += model.burn_alpha(notes, netuid)
     elif kind == "increase_root_claimable":

@@ -240,13 +240,28 @@ def set_perpetual_lock(model: Model, notes: Notes, coldkey: AccountId, call: Arg
 
 
 def register(model: Model, notes: Notes, coldkey: AccountId, call: Arguments) -> None:
-    """The price buys alpha that is destroyed; the fee stays with the network."""
-    network = model.networks[call["netuid"]]
-    cost = network.burn
-    paid = model.to_network(coldkey, call["netuid"], cost)
-    _, bought, _ = model.trade(notes, call["netuid"], Side.BUY, paid, drop_fees=False)
+    """The price buys alpha that is destroyed, its fee stays; a share of the price becomes collateral instead."""
+    netuid = call["netuid"]
+    network = model.networks[netuid]
+    share = network.burn * network.lock_share // 65_535
+    burnt = network.burn - share
+    paid = model.to_network(coldkey, netuid, burnt)
+    _, bought, _ = model.trade(notes, netuid, Side.BUY, paid, drop_fees=False)
     network.alpha_out -= bought
-    network.tao_flow += cost
+    network.tao_flow += burnt
+    if notes.next_kind() == "stake_into_subnet":
+        hotkey, its_coldkey, where, tao, *_ = notes.peek()
+        _ensure((hotkey, its_coldkey, where) == (call["hotkey"], coldkey, netuid), "somebody else's collateral grew")
+        _ensure(tao <= share, f"{tao} rao became collateral, {share} were to be")
+        model.stake_into(notes)
+
+
+def add_collateral(model: Model, notes: Notes, coldkey: AccountId, call: Arguments) -> None:
+    """Free stake becomes collateral; what is missing is bought."""
+    if notes.next_kind() == "stake_into_subnet":
+        parties = notes.peek()[:3]
+        _ensure(parties == (call["hotkey"], coldkey, call["netuid"]), f"somebody else's stake grew: {parties}")
+        _ensure(model.stake_into(notes) <= 2 * call["alpha"] + 2, "much more was bought than is to be locked")
 
 
 # balances
@@ -367,6 +382,7 @@ RULES: dict[str, Rule] = {
     "burned_register": register,
     "register_limit": register,
     "register": register,
+    "add_collateral": add_collateral,
     "register_network": register_network,
     "transfer_allow_death": transfer,
     "transfer_keep_alive": transfer,

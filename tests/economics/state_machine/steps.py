@@ -29,7 +29,7 @@ TAKING = frozenset(
     {
         "remove_stake", "remove_stake_limit", "remove_stake_full_limit", "unstake_all", "unstake_all_alpha",
         "recycle_alpha", "burn_alpha", "move_stake", "move_stake_limit", "transfer_stake", "swap_stake",
-        "swap_stake_limit", "lock_stake",
+        "swap_stake_limit", "lock_stake", "add_collateral",
     }
 )  # fmt: skip
 OF_LOCKS = frozenset({"move_lock", "set_perpetual_lock"})
@@ -37,7 +37,7 @@ OF_COMMITS = frozenset({"reveal_weights"})
 OF_HOTKEY_OWNERS = frozenset(
     {
         "decrease_take", "increase_take", "set_childkey_take", "set_children", "burned_register", "register_limit",
-        "register", "register_network", "root_register",
+        "register", "register_network", "root_register", "set_min_collateral",
     }
 )  # fmt: skip
 OF_NETWORK_OWNERS = frozenset({"start_call", "trigger_epoch"})
@@ -312,6 +312,8 @@ LOCKING: dict[str, Make] = {
     "move_lock": _stake("move_lock", destination_hotkey=hotkey, netuid=netuid),
     "set_perpetual_lock": _stake("set_perpetual_lock", netuid=netuid, enabled=flag),
     "set_reject_locked_alpha": _stake("set_reject_locked_alpha", enabled=flag),
+    "add_collateral": _stake("add_collateral", netuid=netuid, hotkey=hotkey, alpha=Target.alpha, limit_price=price),
+    "set_min_collateral": _stake("set_min_collateral", netuid=netuid, hotkey=hotkey, min_locked=Target.alpha),
 }
 
 DELEGATION: dict[str, Make] = {
@@ -389,6 +391,10 @@ SUDO_CALLS: dict[str, Make] = {
     "set_transfer_toggle": _sudo(
         "AdminUtils", "sudo_set_toggle_transfer", netuid=netuid, toggle=_one_of(True, True, False)
     ),
+    "set_lock_share": _sudo(
+        "AdminUtils", "sudo_set_collateral_lock_share", netuid=netuid, lock_share=_one_of(0, 1_000, 20_000)
+    ),
+    "set_ck_burn": _sudo("AdminUtils", "sudo_set_ck_burn", burn=_one_of(U64_MAX // 5, 10**15)),
     "set_commit_reveal": _sudo(
         "AdminUtils",
         "sudo_set_commit_reveal_weights_enabled",
@@ -431,7 +437,7 @@ WEIGHTS = (
 RARE = frozenset(
     {
         "unstake_all", "unstake_all_alpha", "transfer_all", "root_dissolve_network", "set_subtoken_enabled",
-        "set_owner_hotkey",
+        "set_owner_hotkey", "set_ck_burn",
     }
 )  # fmt: skip
 """What empties the world or ends a check in it, and so is drawn less often than the rest of its family."""

@@ -138,6 +138,9 @@ class Told:
     def emission_of(self, netuid: int) -> list[int]:
         return self.emission
 
+    def convert(self, hotkey: AccountId, netuid: int, tao: int) -> None:
+        raise AssertionError("nobody has a basket here")
+
     def author(self) -> AccountId | None:
         return self.block_author
 
@@ -229,6 +232,7 @@ class World:
             parameters=self.parameters,
             vectors=self.told,
             prices=self.swap,
+            baskets=self.told,
         )
 
     def declare(self, *further: Pallet) -> None:
@@ -276,7 +280,8 @@ class World:
         """What must hold after every operation."""
         self.accounts.check_invariants()
         self.pools.check_invariants()
-        self.payout.check_invariants()
+        for netuid, staked in self.accounts.total_alpha_staked.items():
+            assert staked + self.pools.protocol_alpha(netuid) <= self.pools.alpha_out(netuid)
         self.locks.check_invariants()
         self.collateral.check_invariants()
         for netuid in self.networks.netuids():

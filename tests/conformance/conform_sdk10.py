@@ -90,6 +90,16 @@ EXPECTED = {
         "finalize_crowdloan with a call",
         "refund_crowdloan and dissolve_crowdloan",
     ],
+    "sdk10_hotkeys.py": ["swap_hotkey_v2 on one network", "swap_hotkey on all networks"],
+    "sdk10_btcli_keys.py": [
+        "wallet swap-hotkey on one network",
+        "wallet swap-hotkey on all networks",
+        "wallet swap-coldkey announce and check",
+        "a waiting coldkey pays nobody",
+        "wallet swap-coldkey execute",
+        "wallet swap-coldkey clear",
+        "wallet swap-coldkey dispute",
+    ],
     "sdk10_btcli_accounts.py": [
         "proxy add, transfer by proxy and proxy remove",
         "proxy create",

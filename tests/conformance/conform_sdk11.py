@@ -59,6 +59,21 @@ SHOWN_OF_ACCOUNTS = [
     "crowdloan",
     "lease",
 ]
+SHOWN_OF_KEYS = [
+    "associate-evm-key",
+    "swap-hotkey",
+    "coldkey-swap",
+    "coldkey-swap-cleared",
+    "coldkey-swap-disputed",
+    "coldkey-swap-by-root",
+]
+SHOWN_OF_KEYS_BY_BTCLI = [
+    "evm-associate",
+    "swap-hotkey",
+    "swap-coldkey",
+    "clear-coldkey-swap-announcement",
+    "dispute-coldkey-swap",
+]
 SHOWN_BY_BTCLI = [
     "wallets",
     "wallet-balance",
@@ -98,8 +113,10 @@ def node():
         ("sdk11_flow.py", SHOWN_BY_THE_SDK),
         ("sdk11_accounts.py", SHOWN_OF_ACCOUNTS),
         ("sdk11_btcli.py", SHOWN_BY_BTCLI),
+        ("sdk11_keys.py", SHOWN_OF_KEYS),
+        ("sdk11_btcli_keys.py", SHOWN_OF_KEYS_BY_BTCLI),
     ],
-    ids=["sdk", "accounts", "btcli"],
+    ids=["sdk", "accounts", "btcli", "keys", "btcli-keys"],
 )
 def test_the_script_shows_all_it_is_there_to_show(node, tmp_path, script, shown):
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}

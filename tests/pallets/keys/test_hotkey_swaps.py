@@ -310,6 +310,10 @@ def test_a_swap_that_takes_root_along_needs_a_hotkey_without_root_stake_or_claim
     with pytest.raises(errors.NewHotKeyNotCleanForRootSwap):
         swap(world, netuid)
     world.parts.root_dividends.root_claimed.clear()
+    world.parts.root_dividends.root_claimable[NEW] = {SECOND: I96f32(1)}
+    with pytest.raises(errors.NewHotKeyNotCleanForRootSwap):
+        swap(world, netuid)
+    world.parts.root_dividends.root_claimable[NEW] = {SECOND: I96f32(0)}
     world.stake(BOB, NEW, ROOT)
     with pytest.raises(errors.NewHotKeyNotCleanForRootSwap):
         swap(world, netuid)

@@ -30,6 +30,10 @@ SAMPLES = {
     "DecayingHotkeyLock": LOCK,
     "DecayingLock": False,
     "AccountFlags": 1,
+    "LastPowRegistrationBlock": 3,
+    "BasketShares": 7,
+    "BasketClaimed": -7,
+    "BasketTradeBucket": (1, 1),
     "MinerCollateral": MinerCollateralState(5, U64f64(0), 0, 0),
     "ColdkeyMinerCollateral": 5,
     "ColdkeyCollateralHotkeys": [HOTKEY],
@@ -64,6 +68,7 @@ FORMER_SHARES = {"Alpha", "TotalHotkeyShares"}
 
 LEFT_OF_A_HOTKEY = {
     "TransactionKeyLastBlock": "no limit of children or takes is escaped by a swap, nor does it follow",
+    "LastPowRegistrationBlock": "the old hotkey registers with no block from before",
     "LastHotkeyEmissionOnNetuid": "nothing writes it",
     "RootAlphaDividendsPerSubnet": "written anew at the next epoch",
     "LastColdkeyHotkeyStakeBlock": "tells of the past",
@@ -130,7 +135,7 @@ def test_on_one_network_remains_what_is_kept_for_all_networks_too(filled):
     filled.runtime.dispatcher.dispatch(call, Origin.signed(ALICE))
     of_all_networks = {
         "AutoParentDelegationEnabled", "Delegates", "Owner", "OwnedHotkeys", "RootClaimable", "RootClaimed",
-        "StakingHotkeys",
+        "StakingHotkeys", "BasketShares", "BasketClaimed", "BasketDepositedTao", "BasketRedeemedTao", "BasketTradeBucket",
     }  # fmt: skip
     on_root = {"IsNetworkMember", "Keys", "Uids"}
     assert traces_of(HOTKEY, filled.runtime) == LEFT_OF_A_HOTKEY.keys() | of_all_networks | on_root

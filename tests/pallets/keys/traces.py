@@ -11,7 +11,7 @@ COLDKEYS_BY_PLACE = (
         "RootClaimType", "StakingColdkeys", "StakingHotkeys",
     },
     {
-        "Alpha", "AlphaV2", "ColdkeyCollateralHotkeys", "ColdkeyMinerCollateral", "LastHotkeySwapOnNetuid",
+        "Alpha", "AlphaV2", "BasketClaimed", "ColdkeyCollateralHotkeys", "ColdkeyMinerCollateral", "LastHotkeySwapOnNetuid",
         "SubnetLeaseShares",
     },
     {"LockingColdkeys", "MinerCollateral", "RootClaimed"},

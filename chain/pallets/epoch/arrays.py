@@ -69,7 +69,7 @@ def run(data: EpochInput[Pairs]) -> EpochTerms[Pairs]:
 
 
 def is_exact(data: EpochInput[Pairs]) -> bool:
-    """Whether the arrays give the reference's bits: sizes, stake and settings in range, no pair stored twice."""
+    """Whether the arrays give the reference's bits: all numbers in range, no pair stored twice."""
     settings = data.settings
     return (
         data.size <= LARGEST_SIZE
@@ -77,6 +77,7 @@ def is_exact(data: EpochInput[Pairs]) -> bool:
         and settings.alpha_low <= settings.alpha_high
         and min(data.stake, default=0) >= 0
         and sum(data.stake) <= ONE
+        and max(data.registered_at, default=0) < LATEST
         and not data.weights.repeats()
         and not data.bonds.repeats()
     )
@@ -105,7 +106,7 @@ def visible_cells(grid: Grid, data: EpochInput[Pairs]) -> Mask:
 def known_servers(data: EpochInput[Pairs]) -> Mask:
     """Who registered before the last epoch, so that bonds on it are its own (section 2.8, item 2)."""
     horizon = data.block - data.tempo if data.last_step_block == 0 else data.last_step_block + 1
-    known: Mask = np.array(data.registered_at, dtype=np.int64) < horizon
+    known: Mask = np.array(data.registered_at, dtype=np.int64) < min(horizon, LATEST)
     return known
 
 

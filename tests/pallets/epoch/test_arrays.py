@@ -51,6 +51,16 @@ def test_stake_that_is_not_normalised_is_left_to_the_plain_integers():
     assert not arrays.is_exact(as_arrays(replace(data, stake=[-1, 0, 0])))
 
 
+def test_blocks_beyond_all_time_do_no_harm():
+    """Anybody may write any number into the state of a development chain."""
+    data, never = networks.graph(70, 8, 1, yuma3=True), 2**64 - 1
+    assert_arrays_agree(replace(data, registered_at=[never, *data.registered_at[1:]]))
+    assert not arrays.is_exact(as_arrays(replace(data, registered_at=[never] * 70)))
+    assert_arrays_agree(replace(data, last_update=[never, *data.last_update[1:]]))
+    assert_arrays_agree(replace(data, last_step_block=never))
+    assert_arrays_agree(replace(data, last_step_block=0, tempo=0, block=never))
+
+
 ROWS = st.lists(st.lists(st.tuples(networks.U16, networks.U16), max_size=4), min_size=1, max_size=5)
 
 

@@ -381,7 +381,7 @@ class Runtime:
                 dividends=self.subtensor.distribution,
                 fees=self.subtensor.swap,
             ),
-            BetaBasketRuntimeApi(),
+            BetaBasketRuntimeApi(self.subtensor.baskets, self.subtensor.basket_trading, self.subtensor.basket_funds),
             ProxyFilterRuntimeApi(self.declaration),
             ShieldApi(self.mev_shield, pipeline, self.declaration),
         )

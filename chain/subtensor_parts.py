@@ -11,6 +11,7 @@ from chain.pallets.admin_utils.pallet import AdminUtils
 from chain.pallets.alpha_assets import AlphaAssets
 from chain.pallets.aura import Aura
 from chain.pallets.balances import Balances
+from chain.pallets.baskets import BasketFunds, Baskets, BasketTrading
 from chain.pallets.coinbase import ClaimChoices, Coinbase, Distribution, Epochs, OwnerCut, RootDividends
 from chain.pallets.collateral import Collateral, CollateralPurchase, FreeStake
 from chain.pallets.commitments import Commitments
@@ -127,6 +128,8 @@ class SubtensorParts:
         self.drand = Drand(system)
         self.locks = Locks(system)
         self.collateral = Collateral(system)
+        self.baskets = Baskets(system)
+        self.basket_trading = BasketTrading(system)
         self.succession = Succession(system)
         self.leases = Leases(system)
         self.voting_power = VotingPower(system)
@@ -177,6 +180,8 @@ class SubtensorParts:
             self.payout,
             self.locks,
             self.collateral,
+            self.baskets,
+            self.basket_trading,
             self.takes,
             self.children,
             self.identities,
@@ -446,6 +451,35 @@ class SubtensorParts:
             parameters=self.parameters,
             vectors=self.epoch,
             prices=self.swap,
+            baskets=self.baskets,
+        )
+        self._connect_baskets()
+
+    def _connect_baskets(self) -> None:
+        self.basket_funds = BasketFunds(
+            stakes=self.stakes, networks=self.networks, market=self.swap, averages=self.coinbase
+        )
+        self.baskets.connect(
+            funds=self.basket_funds,
+            stakes=self.stakes,
+            trading=self.trading,
+            hotkeys=self.accounts,
+            neurons=self.neurons,
+            pools=self.pools,
+            parameters=self.parameters,
+            claims=self.root_dividends,
+        )
+        self.basket_trading.connect(
+            funds=self.basket_funds,
+            trading=self.trading,
+            hotkeys=self.accounts,
+            neurons=self.neurons,
+            networks=self.networks,
+            pools=self.pools,
+            prices=self.swap,
+            averages=self.coinbase,
+            limits=PriceLimits(self.swap, self.pools),
+            parameters=self.parameters,
         )
 
     def _connect_delegation(self) -> None:
@@ -478,6 +512,7 @@ class SubtensorParts:
             stakes=self.stakes,
             currency=self.balances,
             choices=self.claim_choices,
+            baskets=self.baskets,
         )
         self.claim_choices.connect(index=self.root_dividends)
         self.distribution.connect(
@@ -553,6 +588,9 @@ class SubtensorParts:
                 self.collateral,
                 self.root_dividends,
                 self.children,
+                self.baskets,
+                self.basket_trading,
+                self.parameters,
             ],
         )
         self.coldkey_swaps.connect(
@@ -570,6 +608,7 @@ class SubtensorParts:
                 self.stakes,
                 self.collateral,
                 self.root_dividends,
+                self.baskets,
                 self.accounts,
                 self.locks,
             ],

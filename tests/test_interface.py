@@ -26,6 +26,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "NetworkRateLimit": "0 on a localnet, where subnets are registered one after another",
         "InitialNetworkRateLimit": "as above",
         "pow_register": "newer than the reference; bittensor 11.3.0 sends it",
+        "swap_basket_many": "newer than the reference; bittensor 11.3.0 sends it",
         "LastPowRegistrationBlock": "newer than the reference, for pow_register",
         "SubnetEpochConsensus": "newer than the reference; bittensor 11.3.0 reads it before it sets weights",
         "AllBalanceUnstakedAndTransferredToNewColdkey": "the reference spells out the trait that TaoBalance comes from",
@@ -34,7 +35,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
 
 
 # Errors behind the last one of the reference, of calls that are older than it.
-FURTHER_ERRORS = {"SubtensorModule": [[168, "InvalidNumRootClaim"], [169, "InvalidSubnetNumber"]]}
+FURTHER_ERRORS = {"SubtensorModule": [[168, "InvalidNumRootClaim"], [169, "InvalidSubnetNumber"], [170, "BasketSwapBatchEmpty"]]}
 
 
 @pytest.fixture(scope="module")

@@ -59,6 +59,18 @@ class ClaimPreferences(Protocol):
         ...
 
 
+class BasketShares(Protocol):
+    """What root stakers hold of baskets."""
+
+    def redeem(self, hotkey: AccountId, coldkey: AccountId) -> int:
+        """Pay a coldkey for its shares of a basket; the rao that it got as root stake."""
+        ...
+
+    def has_shares(self, hotkey: AccountId) -> bool:
+        """Whether anybody has a share of a hotkey's basket."""
+        ...
+
+
 class RootDividends(Pallet, wire="SubtensorModule"):
     """What root stakers may claim on each network, and who they are."""
 
@@ -93,6 +105,7 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         stakes: Stakes,
         currency: Currency,
         choices: ClaimPreferences,
+        baskets: BasketShares,
     ) -> None:
         """Hand over what claims depend on."""
         self._accounts = accounts
@@ -101,6 +114,7 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         self._stakes = stakes
         self._currency = currency
         self._choices = choices
+        self._baskets = baskets
 
     # calls
 
@@ -109,20 +123,24 @@ class RootDividends(Pallet, wire="SubtensorModule"):
         """Claim the signer's root dividends on one to five networks: all that can be claimed there, or nothing.
 
         The alpha is sold and the TAO staked on root, unless the signer chose to keep it. Naming root alone claims on
-        every network: spec 461 looks at no networks, and clients made for it name root.
+        every network and redeems all shares of baskets: spec 461 looks at no networks, its clients name root.
         """
         coldkey = origin.ensure_signed()
         if not 1 <= len(subnets) <= MOST_SUBNETS_PER_CLAIM:
             raise InvalidSubnetNumber
         self.join(coldkey)
-        self._claim(coldkey, self._stakes.hotkeys_of(coldkey), None if subnets == {ROOT} else subnets)
+        hotkeys = self._stakes.hotkeys_of(coldkey)
+        if subnets == {ROOT}:
+            self._claim_everything(coldkey, hotkeys)
+        else:
+            self._claim(coldkey, hotkeys, subnets)
 
     @call(index=148, weight=CLAIM_WEIGHT)
     def claim_root_with_hotkey(self, origin: Origin, hotkey: AccountId) -> None:
-        """Claim the signer's root dividends for its stake with one hotkey, on all networks."""
+        """Claim the signer's root dividends for stake with one hotkey on all networks, and its part of the basket."""
         coldkey = origin.ensure_signed()
         self.join(coldkey)
-        self._claim(coldkey, [hotkey], None)
+        self._claim_everything(coldkey, [hotkey])
 
     # reads for other parts
 
@@ -192,9 +210,11 @@ class RootDividends(Pallet, wire="SubtensorModule"):
             self.num_staking_coldkeys = index + 1
 
     def has_claims(self, hotkey: AccountId) -> bool:
-        """Whether anything was earned or claimed for root stake with the hotkey."""
+        """Whether anything was earned or claimed for root stake with the hotkey, or its basket has shares."""
         earned = any(rate.bits for rate in self.root_claimable[hotkey].values())
-        return earned or any(hotkey == claimed for _, claimed, _ in self.root_claimed)
+        if earned or self._baskets.has_shares(hotkey):
+            return True
+        return any(hotkey == claimed for _, claimed, _ in self.root_claimed)
 
     def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
         """Let what root stake earns and has claimed follow it to another hotkey, which had none."""
@@ -236,9 +256,17 @@ class RootDividends(Pallet, wire="SubtensorModule"):
             # Nobody asked for it in this block: where a pool cannot buy now, the claims stand.
             return
 
-    def _claim(self, coldkey: AccountId, hotkeys: Iterable[AccountId], subnets: frozenset[int] | None) -> None:
-        """Claim on the given networks, or on all; tells how much TAO came of it. Raises what a trade raises."""
-        total = 0
+    def _claim_everything(self, coldkey: AccountId, hotkeys: Iterable[AccountId]) -> None:
+        redeemed = sum(self._baskets.redeem(hotkey, coldkey) for hotkey in hotkeys)
+        self._claim(coldkey, hotkeys, None, redeemed)
+
+    def _claim(
+        self, coldkey: AccountId, hotkeys: Iterable[AccountId], subnets: frozenset[int] | None, total: int = 0
+    ) -> None:
+        """Claim on the given networks, or on all, and tell how much TAO came of it and of what went before.
+
+        Raises what a trade raises.
+        """
         for hotkey in hotkeys:
             for netuid in sorted(self.root_claimable[hotkey]):
                 if subnets is None or netuid in subnets:

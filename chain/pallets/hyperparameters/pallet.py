@@ -6,6 +6,7 @@ from typing import Any
 from chain.frame.pallet import SystemServices
 from chain.pallets.hyperparameters.parameter import GlobalParameter, SubnetParameter
 from chain.pallets.hyperparameters.table import ParameterTable
+from chain.primitives.identifiers import AccountId
 
 ROOT, FIRST = 0, 1
 
@@ -92,6 +93,15 @@ class Hyperparameters(ParameterTable, wire="SubtensorModule"):
     def takes_work(self, netuid: int) -> bool:
         """Whether registration by work was opened; where nobody decided it is closed, whatever its default says."""
         return netuid in self.network_pow_registration_allowed and self.network_pow_registration_allowed[netuid]
+
+    def is_basket_frozen(self, hotkey: AccountId) -> bool:
+        """Whether root froze the trading of a basket."""
+        return hotkey in self.basket_trading_frozen
+
+    def move_stake_of_hotkey(self, netuid: int, old: AccountId, new: AccountId) -> None:
+        """Let a basket that is frozen stay so under another hotkey, to which it moves with root."""
+        if netuid == ROOT and old in self.basket_trading_frozen:
+            self.basket_trading_frozen[new] = self.basket_trading_frozen.take(old)
 
     def write(self, name: str, netuid: int, value: Any) -> None:
         """Set a parameter of a network, by attribute name, and announce it where it has an event."""

@@ -240,7 +240,7 @@ class Registration(Pallet, wire="SubtensorModule"):
     # for other parts
 
     def update_prices(self, now: int) -> None:
-        """Let every price and difficulty decay by one block and begin the counts of the block; the first step of a block."""
+        """Let prices and difficulties decay by one block and begin the block's counts; the first step of a block."""
         half_lives, prices, counts = self._parameters.burn_half_life, self.burn, self.registrations_this_block
         for netuid in self._networks.netuids():
             half_life, stored = half_lives[netuid], prices[netuid]

@@ -6,11 +6,12 @@ fees. A limit only decides how much may move, it does not stop the trades themse
 
 from chain.codec import replace
 from chain.frame import Origin, Pallet, call, measured_weight
+from chain.pallets.networks.sovereign import is_basket_account
 from chain.pallets.staking.accounts import ROOT, StakeAccounts
 from chain.pallets.staking.calls import Delegates
 from chain.pallets.staking.checks import StakeChecks, StakeMove
 from chain.pallets.staking.trading import MIN_STAKE, Currency, StakeTrading
-from chain.pallets.subtensor_module.errors import SameNetuid, TransferDisallowed
+from chain.pallets.subtensor_module.errors import CannotUseSystemAccount, SameNetuid, TransferDisallowed
 from chain.pallets.subtensor_module.events import (
     StakeAndHotkeyTransferred,
     StakeMoved,
@@ -25,7 +26,7 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
     """Moving stake without taking it out."""
 
     events = (StakeAndHotkeyTransferred, StakeMoved, StakeSwapped, StakeTransferred)
-    errors = (SameNetuid, TransferDisallowed)
+    errors = (CannotUseSystemAccount, SameNetuid, TransferDisallowed)
 
     def connect(
         self,
@@ -200,6 +201,8 @@ class StakeMovement(Pallet, wire="SubtensorModule"):
         """Make the move; the TAO that it was worth."""
         held = self._accounts.stake_of(move.origin_hotkey, move.origin_coldkey, move.origin_netuid)
         alpha = min(move.alpha, held)
+        if is_basket_account(move.destination_coldkey):
+            raise CannotUseSystemAccount
         move = replace(move, alpha=alpha, maximum=alpha)
         between_networks = move.origin_netuid != move.destination_netuid
         if between_networks and limit_price is not None:

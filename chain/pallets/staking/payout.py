@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from chain.frame import DispatchFailure, InvariantBroken, Pallet
+from chain.frame import DispatchFailure, Pallet
 from chain.pallets.balances.types import Preservation
-from chain.pallets.networks.sovereign import subnet_account
-from chain.pallets.staking.accounts import StakeAccounts
+from chain.pallets.networks.sovereign import is_basket_account, subnet_account
+from chain.pallets.staking.accounts import ROOT, StakeAccounts
 from chain.pallets.staking.pools import Pools
 from chain.primitives.fixed import U16_MAX, U64F64, U96F32
 from chain.primitives.identifiers import AccountId
@@ -87,6 +87,14 @@ class PayoutPrices(Protocol):
         ...
 
 
+class BasketCustody(Protocol):
+    """Baskets, which keep TAO in place of alpha that ended."""
+
+    def convert(self, hotkey: AccountId, netuid: int, tao: int) -> None:
+        """Keep TAO that a basket got; it lies on the account of root."""
+        ...
+
+
 class StakePayout(Pallet, wire="SubtensorModule"):
     """Pays the holders of a network's alpha when the network ends."""
 
@@ -101,6 +109,7 @@ class StakePayout(Pallet, wire="SubtensorModule"):
         parameters: PayoutParameters,
         vectors: LastEmission,
         prices: PayoutPrices,
+        baskets: BasketCustody,
     ) -> None:
         """Hand over what is paid out, from where, to whom."""
         self._pools = pools
@@ -111,6 +120,7 @@ class StakePayout(Pallet, wire="SubtensorModule"):
         self._parameters = parameters
         self._vectors = vectors
         self._prices = prices
+        self._baskets = baskets
 
     def remove_subnet(self, netuid: int) -> None:
         """Divide the pool's TAO among all holders of alpha in proportion, then forget stake and pool.
@@ -128,8 +138,11 @@ class StakePayout(Pallet, wire="SubtensorModule"):
         pot = self._pools.remove_subnet(netuid)
         *shares, _ = pro_rata(pot, [*values, protocol])
         account = subnet_account(netuid)
-        for (_, coldkey), share in zip(holders, shares, strict=True):
-            self._pay(account, coldkey, share)
+        for (hotkey, coldkey), share in zip(holders, shares, strict=True):
+            if is_basket_account(coldkey):
+                self._pay_basket(account, hotkey, netuid, share)
+            else:
+                self._pay(account, coldkey, share)
         self._pay(account, self._networks.owner_of(netuid), refund)
         left = self._currency.reducible_balance(account, Preservation.EXPENDABLE)
         if left:
@@ -146,28 +159,22 @@ class StakePayout(Pallet, wire="SubtensorModule"):
             price=self._prices.current_alpha_price(netuid),
         )
 
-    def _pay(self, account: AccountId, coldkey: AccountId, share: int) -> None:
+    def _pay_basket(self, account: AccountId, hotkey: AccountId, netuid: int, share: int) -> None:
+        paid = self._pay(account, subnet_account(ROOT), share)
+        if paid:
+            self._baskets.convert(hotkey, netuid, paid)
+
+    def _pay(self, account: AccountId, coldkey: AccountId, share: int) -> int:
         amount = min(share, self._currency.reducible_balance(account, Preservation.EXPENDABLE))
         if amount == 0:
-            return
+            return 0
         try:
             with self.state.layer():
                 self._currency.transfer(account, coldkey, amount, Preservation.EXPENDABLE)
         except DispatchFailure:
             # An ended account cannot be revived by less than the existential deposit; the rest of the pot is recycled.
-            return
-
-    # invariants
-
-    def check_invariants(self) -> None:
-        """All stake of a network, and what the protocol bought of its alpha, exists outside the pool."""
-        for netuid, staked in self._accounts.total_alpha_staked.items():
-            owned = staked + self._pools.protocol_alpha(netuid)
-            if owned > self._pools.alpha_out(netuid):
-                raise InvariantBroken(
-                    f"{owned} rao of alpha of network {netuid} are owned, "
-                    f"{self._pools.alpha_out(netuid)} exist outside its pool"
-                )
+            return 0
+        return amount
 
 
 def owner_refund(locked: int, *, emitted: int, owner_cut: int, price: int) -> int:

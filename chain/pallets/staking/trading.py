@@ -190,6 +190,19 @@ class StakeTrading(Pallet, wire="SubtensorModule"):
         Raises `InsufficientTaoBalance`, `AmountTooLow`, `InsufficientLiquidity` and what the trade raises.
         """
         moved = self.move_to_subnet(coldkey, netuid, tao)
+        return self.stake_moved(hotkey, coldkey, netuid, moved, limit_price, drop_fees=drop_fees)
+
+    def stake_moved(
+        self,
+        hotkey: AccountId,
+        coldkey: AccountId,
+        netuid: int,
+        moved: int,
+        limit_price: int,
+        *,
+        drop_fees: bool = False,
+    ) -> int:
+        """Stake TAO that lies on the network's account already; the alpha that came out, with the same errors."""
         result = self._pools.buy(netuid, moved, limit_price, drop_fees=drop_fees)
         alpha = result.amount_paid_out
         if alpha == 0:

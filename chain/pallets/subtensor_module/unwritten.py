@@ -10,9 +10,9 @@ from chain.codec import U16, U32, U64, U128, Bound, Struct, TypeName, UnitEnum
 from chain.frame.pallet import Pallet
 from chain.frame.storage import OptionalMap, OptionalValue, StorageDoubleMap, StorageMap, StorageNMap, StorageValue
 from chain.pallets.subtensor_module.types import SubnetIdentityV3
-from chain.primitives.fixed.wire import I64f64, U64f64
+from chain.primitives.fixed.wire import I64f64, I96f32, U64f64
 from chain.primitives.hashing import Blake2_128Concat, Identity, Twox64Concat
-from chain.primitives.identifiers import AccountId, NetUid, NetUidStorageIndex, TaoBalance
+from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, NetUidStorageIndex, TaoBalance
 
 SealedWeights = Annotated[bytes, Bound(5_000)]
 
@@ -56,6 +56,40 @@ class DissolveCleanupStatus(Struct, path="pallet_subtensor::subnets::dissolution
     last_key: bytes | None
     subnet_total_alpha_value: U128 | None
     subnet_distributed_tao: U128 | None
+
+
+class BetaBaselineOf(Struct, path="pallet_subtensor::pallet::BetaBaselineOf"):
+    """Where spec 461 begins to show the price of a basket's shares."""
+
+    price_divisor: Annotated[U64f64, TypeName("U64F64")]
+    rate0: Annotated[I96f32, TypeName("I96F32")]
+    tr_splice: Annotated[U64f64, TypeName("U64F64")]
+    first_block: U64
+
+
+class BetaIndexSnapshotOf(Struct, path="pallet_subtensor::pallet::BetaIndexSnapshotOf"):
+    """The index of all baskets in spec 461."""
+
+    bag_level: Annotated[U64f64, TypeName("U64F64")]
+    stake_level: Annotated[U64f64, TypeName("U64F64")]
+    block: U64
+
+
+class BetaIndexSweepOf(Struct, path="pallet_subtensor::pallet::BetaIndexSweepOf"):
+    """How far spec 461 has come with computing that index."""
+
+    cursor: bytes
+    weight_sum: U128
+    rel_bag_sum: Annotated[U64f64, TypeName("U64F64")]
+    rel_stake_sum: Annotated[U64f64, TypeName("U64F64")]
+
+
+class BetaIndexFundSampleOf(Struct, path="pallet_subtensor::pallet::BetaIndexFundSampleOf"):
+    """What that index takes from one basket."""
+
+    nav: U64
+    display: Annotated[U64f64, TypeName("U64F64")]
+    stake: Annotated[U64f64, TypeName("U64F64")]
 
 
 class NetworkRegistrationInfo(
@@ -126,6 +160,30 @@ class Unwritten(Pallet, wire="SubtensorModule"):
         hashers=(Blake2_128Concat, Blake2_128Concat, Identity),
         default=0,
         doc="The beginning of a share pool that a share belongs to; there is one.",
+    )
+    pending_basket_deposits = StorageDoubleMap[AccountId, NetUid, AlphaBalance](
+        hashers=(Blake2_128Concat, Identity),
+        default=0,
+        doc="Root dividends on their way into a basket; here they wait until they are claimed.",
+    )
+    pending_basket_flush_cursor = OptionalValue[bytes](doc="How far those have been looked at; there are none.")
+    basket_rate = StorageMap[AccountId, I96f32](
+        hasher=Blake2_128Concat,
+        default=I96f32(0),
+        doc="Shares of a basket that root stake earned; here it earns alpha.",
+    )
+    basket_twr = StorageMap[AccountId, U64f64](
+        hasher=Blake2_128Concat,
+        default=U64f64(1 << 64),
+        doc="The return of root stake through a basket; there is none.",
+    )
+    beta_baseline = OptionalMap[AccountId, BetaBaselineOf](
+        hasher=Blake2_128Concat, doc="Where the shown price of a basket's shares began."
+    )
+    beta_index_snapshot = OptionalValue[BetaIndexSnapshotOf](doc="The index of all baskets; none is computed.")
+    beta_index_sweep = OptionalValue[BetaIndexSweepOf](doc="How far computing that index has come.")
+    beta_index_fund_sample = OptionalMap[AccountId, BetaIndexFundSampleOf](
+        hasher=Blake2_128Concat, doc="What the index takes from a basket."
     )
     childkey_threshold_checks = OptionalMap[AccountId, tuple[()]](
         hasher=Blake2_128Concat, doc="Hotkeys whose stake is to be compared with what children demand."

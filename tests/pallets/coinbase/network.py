@@ -43,6 +43,12 @@ class Quiet:
     def change_owner_if_needed(self, netuid):
         pass
 
+    def redeem(self, hotkey, coldkey):
+        return 0
+
+    def has_shares(self, hotkey):
+        return False
+
 
 class NoLeases:
     """No network is leased, so the cut stays with its owner."""
@@ -123,6 +129,7 @@ class Chain:
             stakes=self.stakes,
             currency=self.balances,
             choices=self.choices,
+            baskets=quiet,
         )
         self.choices.connect(index=self.claims)
         self.distribution.connect(

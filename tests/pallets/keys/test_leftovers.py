@@ -31,6 +31,9 @@ SAMPLES = {
     "DecayingLock": False,
     "AccountFlags": 1,
     "LastPowRegistrationBlock": 3,
+    "BasketShares": 7,
+    "BasketClaimed": -7,
+    "BasketTradeBucket": (1, 1),
     "MinerCollateral": MinerCollateralState(5, U64f64(0), 0, 0),
     "ColdkeyMinerCollateral": 5,
     "ColdkeyCollateralHotkeys": [HOTKEY],
@@ -132,7 +135,7 @@ def test_on_one_network_remains_what_is_kept_for_all_networks_too(filled):
     filled.runtime.dispatcher.dispatch(call, Origin.signed(ALICE))
     of_all_networks = {
         "AutoParentDelegationEnabled", "Delegates", "Owner", "OwnedHotkeys", "RootClaimable", "RootClaimed",
-        "StakingHotkeys",
+        "StakingHotkeys", "BasketShares", "BasketClaimed", "BasketDepositedTao", "BasketRedeemedTao", "BasketTradeBucket",
     }  # fmt: skip
     on_root = {"IsNetworkMember", "Keys", "Uids"}
     assert traces_of(HOTKEY, filled.runtime) == LEFT_OF_A_HOTKEY.keys() | of_all_networks | on_root

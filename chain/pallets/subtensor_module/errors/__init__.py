@@ -123,6 +123,7 @@ from chain.pallets.subtensor_module.errors.root import (
     BasketLiquidityCapExceeded,
     BasketMinOutNotMet,
     BasketSameSubnet,
+    BasketSwapBatchEmpty,
     BasketTradingDisabled,
     BasketTradingFrozen,
     BasketTurnoverBudgetExceeded,
@@ -359,6 +360,7 @@ ALL_ERRORS = (
     BasketMinOutNotMet,
     InvalidNumRootClaim,
     InvalidSubnetNumber,
+    BasketSwapBatchEmpty,
 )
 """Every error, by index."""
 
@@ -383,6 +385,7 @@ __all__ = [
     "BasketLiquidityCapExceeded",
     "BasketMinOutNotMet",
     "BasketSameSubnet",
+    "BasketSwapBatchEmpty",
     "BasketTradingDisabled",
     "BasketTradingFrozen",
     "BasketTurnoverBudgetExceeded",

@@ -57,3 +57,7 @@ class InvalidNumRootClaim(ModuleError, index=168):
 
 class InvalidSubnetNumber(ModuleError, index=169):
     """A claim names one to five networks, and a list of networks to keep alpha of names at least one."""
+
+
+class BasketSwapBatchEmpty(ModuleError, index=170):
+    """There is no trade to make; name one at least."""

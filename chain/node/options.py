@@ -8,6 +8,7 @@ from typing import NoReturn
 from chain.node.config import NodeConfig
 from chain.node.pool_entry import PoolLimits
 from chain.node.sealing import SealingMode
+from chain.node.shield import SEED_LENGTH
 from chain.node.transport.access import DEFAULT_ORIGINS, AccessPolicy
 from chain.node.transport.limits import MEGABYTE, Limits
 
@@ -82,6 +83,12 @@ def _parser() -> _Parser:
         metavar="development|off|URL",
         help="whose pulses open what is timelocked: the development beacon's, nobody's, or those of quicknet, "
         "fetched from a server of drand",
+    )
+    chain.add_argument(
+        "--shield",
+        default="random",
+        metavar="random|off|SEED",
+        help="the keys of the MEV shield: others for every chain, none, or those of a seed of 64 hex digits",
     )
     chain.add_argument("--check", action="store_true", help="check every pallet's invariants after every block")
     chain.add_argument("--tmp", action="store_true", help="keep nothing on disk")
@@ -176,6 +183,8 @@ def read_options(arguments: list[str]) -> tuple[NodeConfig, list[str]]:
         preset=preset,
         seals_pulses=options.drand == "development",
         drand_url=drand_url,
+        shielded=options.shield != "off",
+        shield_seed=_shield_seed(options.shield),
         sealing=_sealing(options.sealing, preset),
         ports=_ports(options),
         external=external,
@@ -238,6 +247,19 @@ def _drand_url(text: str) -> str | None:
     if text.startswith(("http://", "https://")):
         return text.rstrip("/")
     raise BadOption(f"argument --drand: expected development, off, or a URL of http or https, got {text!r}")
+
+
+def _shield_seed(text: str) -> bytes | None:
+    if text in ("random", "off"):
+        return None
+    try:
+        seed = bytes.fromhex(text.removeprefix("0x"))
+    except ValueError:
+        seed = b""
+    if len(seed) != SEED_LENGTH:
+        expected = f"random, off, or a seed of {2 * SEED_LENGTH} hex digits"
+        raise BadOption(f"argument --shield: expected {expected}, got {text!r}")
+    return seed
 
 
 def _ports(options: argparse.Namespace) -> tuple[int, ...]:

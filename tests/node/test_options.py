@@ -114,3 +114,16 @@ def test_pulses_come_from_the_development_beacon_from_nobody_or_from_a_server() 
     assert read_options([])[0].seals_pulses
     with pytest.raises(BadOption, match="expected development, off, or a URL"):
         read_options(["--drand", "quicknet"])
+
+
+def test_the_shields_keys_are_random_or_of_a_seed_or_there_are_none():
+    chosen = [read_options(["--shield", text])[0] for text in ("random", "off", "07" * 32, "0x" + "07" * 32)]
+    assert [(config.shielded, config.shield_seed) for config in chosen] == [
+        (True, None),
+        (False, None),
+        (True, bytes([7]) * 32),
+        (True, bytes([7]) * 32),
+    ]
+    for wrong in ("on", "07" * 31, "zz" * 32, ""):
+        with pytest.raises(BadOption, match="expected random, off, or a seed of 64 hex digits"):
+            read_options(["--shield", wrong])

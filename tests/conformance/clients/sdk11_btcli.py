@@ -130,26 +130,24 @@ def lists_networks(btcli, netuid):
 
 
 def registers(btcli, netuid, hotkeys):
-    # The plain registration is sealed by the MEV shield, which this chain says it does not have.
-    refused = btcli.json("subnets", "register", "--netuid", netuid, "-w", "bob", status=1)
-    assert "MEV shield is not active on this network" in refused["error"], refused
-    ok("subnets-register-without-shield")
+    # It shields a registration whatever it is told.
+    registered = btcli.json("subnets", "register", "--netuid", netuid, "-w", "bob")
+    assert registered["success"] and registered["data"]["shielded"], registered
     root = btcli.json("subnets", "register", "--netuid", 0, "-w", "bob")
     assert root["success"], root
-    # It looks at the outermost call alone, so a batch carries the registration past that.
-    call = {"SubtensorModule": {"burned_register": {"netuid": netuid, "hotkey": hotkeys["bob"]}}}
-    registered = btcli.json("call", "Utility.batch_all", "--args", json.dumps({"calls": [call]}), "-w", "bob")
-    assert registered["success"], registered
     assert btcli.json("subnets", "show", netuid)["neurons"] == 2
     ok("subnets-register")
 
 
 def stakes(btcli, netuid, hotkeys):
     text = btcli.run("--yes", "stake", "add", "--netuid", netuid, "--amount", 5, "-w", "alice")
-    assert "submitting unshielded" in text and "✓ stake" in text, text
+    assert "MEV-shielded" in text and "✓ stake" in text, text
     added = btcli.json("stake", "add", "--netuid", netuid, "--amount", 5, "-w", "alice")
-    assert added["success"], added
+    assert added["success"] and added["data"]["shielded"], added
     ok("stake-add")
+    plain = btcli.json("--no-mev-shield", "stake", "add", "--netuid", netuid, "--amount", 5, "-w", "alice")
+    assert plain["success"] and "shielded" not in plain.get("data", {}), plain
+    ok("stake-add-unshielded")
     listed = btcli.json("stake", "list", "-w", "alice")
     assert hotkeys["alice"] in json.dumps(listed), listed
     assert "total τ" in btcli.run("stake", "list", "-w", "alice")

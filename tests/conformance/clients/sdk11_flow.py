@@ -243,15 +243,6 @@ class Flow:
             assert await self.client.read("uid", hotkey_ss58=who.hotkey.ss58_address, netuid=self.netuid) == uid
         ok("burned-register")
 
-    async def says_that_the_shield_is_off(self):
-        try:
-            await self.client.execute(bt.BurnedRegister(netuid=self.netuid), wallet("Dave"))
-        except bt.BittensorError as error:
-            assert "NextKey not available" in str(error), error
-        else:
-            raise AssertionError("a shielded registration went through a chain without a shield")
-        ok("shield-off")
-
     def staking(self, who, tao):
         return bt.AddStake(hotkey_ss58=who.hotkey.ss58_address, netuid=self.netuid, amount_tao=tao)
 
@@ -422,7 +413,6 @@ async def main(endpoint, netuid):
         await flow.sets_it_up()
         await flow.starts_it()
         await flow.registers_neurons()
-        await flow.says_that_the_shield_is_off()
         await flow.stakes()
         await flow.is_refused_a_bad_trade()
         await flow.serves()

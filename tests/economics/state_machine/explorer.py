@@ -16,17 +16,17 @@ from tests.economics.state_machine.comparison import compare, network_of, taken_
 from tests.economics.state_machine.model import AUTHOR, Model
 from tests.economics.state_machine.notes import Notes
 from tests.economics.state_machine.rules import RULES
-from tests.economics.state_machine.steps import CALLS, COLDKEYS, HOTKEYS, Step, Target
+from tests.economics.state_machine.steps import CALLS, COLDKEYS, FUNDED, HOTKEYS, Step, Target
 
 MOST_BLOCKS = 12
 MOST_SNAPSHOTS = 3
 
 
 class Explorer:
-    """A world of five coldkeys, eight hotkeys and up to four networks, and what was done in it."""
+    """A world of seven coldkeys, ten hotkeys and up to four networks, and what was done in it."""
 
     def __init__(self) -> None:
-        self.chain = EconomicChain({AUTHOR: TAO, **dict.fromkeys(COLDKEYS, 20_000 * TAO)})
+        self.chain = EconomicChain({AUTHOR: TAO, **dict.fromkeys(FUNDED, 20_000 * TAO)})
         self.counts: Counter[str] = Counter()
         self.invariant_checks = 0
         self._snapshots: list[tuple[Place, Model]] = []
@@ -187,7 +187,7 @@ def _open_network(chain: EconomicChain, netuid: int) -> None:
         call = chain.call("AdminUtils", name, netuid=netuid, **arguments)
         _must(chain, SUDO, chain.call("Sudo", "sudo", call=call))
     for place, hotkey in enumerate(hotkeys[1:]):
-        coldkey = COLDKEYS[(netuid + place) % len(COLDKEYS)]
+        coldkey = FUNDED[(netuid + place) % len(FUNDED)]
         _must(chain, coldkey, chain.call("SubtensorModule", "burned_register", netuid=netuid, hotkey=hotkey))
         for where, tao in ((netuid, 30 * TAO), (0, 200 * TAO)):
             stake = chain.call("SubtensorModule", "add_stake", hotkey=hotkey, netuid=where, amount_staked=tao)

@@ -15,6 +15,7 @@ from tests.economics.state_machine.exact_locks import ExactLock
 from tests.economics.state_machine.exact_swap import Disagreement
 from tests.economics.state_machine.model import EXISTENTIAL_RAO, ROOT, Model
 from tests.economics.state_machine.notes import Notes
+from tests.economics.state_machine.swaps import swap_coldkey, swap_hotkey
 
 MIN_STAKE = 2_000_000
 
@@ -374,6 +375,7 @@ RULES: dict[str, Rule] = {
     "move_stake": move_stake,
     "move_stake_limit": move_stake,
     "transfer_stake": move_stake,
+    "transfer_stake_and_hotkey": move_stake,
     "swap_stake": move_stake,
     "swap_stake_limit": move_stake,
     "lock_stake": lock_stake,
@@ -384,6 +386,9 @@ RULES: dict[str, Rule] = {
     "register": register,
     "add_collateral": add_collateral,
     "register_network": register_network,
+    "swap_hotkey": swap_hotkey,
+    "swap_hotkey_v2": swap_hotkey,
+    "swap_coldkey": swap_coldkey,
     "transfer_allow_death": transfer,
     "transfer_keep_alive": transfer,
     "transfer_all": transfer_all,

@@ -18,8 +18,11 @@ from chain.primitives.fixed import I96f32
 from chain.primitives.identifiers import AccountId
 from tests.economics.state_machine.chain import SUDO, TAO, EconomicChain
 
-COLDKEYS = (SUDO, account("Bob"), account("Charlie"), account("Dave"), account("Eve"))
-HOTKEYS = tuple(AccountId(bytes((64 + number,)) * 32) for number in range(8))
+FUNDED = (SUDO, account("Bob"), account("Charlie"), account("Dave"), account("Eve"))
+COLDKEYS = (*FUNDED, account("Ferdie"), account("Two"))
+"""Whoever acts; the last two come to something when others are swapped for them."""
+
+HOTKEYS = tuple(AccountId(bytes((64 + number,)) * 32) for number in range(10))
 NETUIDS = (0, 1, 2, 3, 4)
 PRICES_RAO = (0, 1, TAO // 100, TAO // 3, TAO, TAO, 2 * TAO, 50 * TAO, 2**64 - 1)
 MIN_STAKE = 2_000_000
@@ -28,8 +31,8 @@ U64_MAX = 2**64 - 1
 TAKING = frozenset(
     {
         "remove_stake", "remove_stake_limit", "remove_stake_full_limit", "unstake_all", "unstake_all_alpha",
-        "recycle_alpha", "burn_alpha", "move_stake", "move_stake_limit", "transfer_stake", "swap_stake",
-        "swap_stake_limit", "lock_stake", "add_collateral",
+        "recycle_alpha", "burn_alpha", "move_stake", "move_stake_limit", "transfer_stake",
+        "transfer_stake_and_hotkey", "swap_stake", "swap_stake_limit", "lock_stake", "add_collateral",
     }
 )  # fmt: skip
 OF_LOCKS = frozenset({"move_lock", "set_perpetual_lock"})
@@ -37,7 +40,8 @@ OF_COMMITS = frozenset({"reveal_weights"})
 OF_HOTKEY_OWNERS = frozenset(
     {
         "decrease_take", "increase_take", "set_childkey_take", "set_children", "burned_register", "register_limit",
-        "register", "register_network", "root_register", "set_min_collateral",
+        "register", "register_network", "root_register", "set_min_collateral", "swap_hotkey",
+        "swap_hotkey_v2",
     }
 )  # fmt: skip
 OF_NETWORK_OWNERS = frozenset({"start_call", "trigger_epoch"})
@@ -197,6 +201,10 @@ def _dest(target: Target) -> Id:
     return Id(target.other_coldkey)
 
 
+def _swapped_hotkey(target: Target) -> int | None:
+    return target.netuid if target.step.raw % 3 else None
+
+
 def _children(target: Target) -> list[tuple[int, AccountId]]:
     shares = ((U64_MAX,), (U64_MAX // 2, U64_MAX // 3), (1,), ())[target.step.raw % 4]
     return [(share, HOTKEYS[(target.step.other + place) % len(HOTKEYS)]) for place, share in enumerate(shares)]
@@ -293,6 +301,15 @@ MOVING: dict[str, Make] = {
         destination_netuid=to,
         alpha_amount=Target.alpha,
     ),
+    "transfer_stake_and_hotkey": _stake(
+        "transfer_stake_and_hotkey",
+        destination_coldkey=lambda target: target.other_coldkey,
+        origin_hotkey=hotkey,
+        destination_hotkey=other_hotkey,
+        origin_netuid=netuid,
+        destination_netuid=to,
+        alpha_amount=Target.alpha,
+    ),
     "swap_stake": _stake(
         "swap_stake", hotkey=hotkey, origin_netuid=netuid, destination_netuid=to, alpha_amount=Target.alpha
     ),
@@ -343,6 +360,10 @@ REGISTRATION: dict[str, Make] = {
         coldkey=lambda target: target.coldkey,
     ),
     "root_register": _stake("root_register", hotkey=hotkey),
+    "swap_hotkey": _stake("swap_hotkey", hotkey=hotkey, new_hotkey=other_hotkey, netuid=_swapped_hotkey),
+    "swap_hotkey_v2": _stake(
+        "swap_hotkey_v2", hotkey=hotkey, new_hotkey=other_hotkey, netuid=_swapped_hotkey, keep_stake=flag
+    ),
     "try_associate_hotkey": _stake("try_associate_hotkey", hotkey=hotkey),
     "register_network": _stake("register_network", hotkey=hotkey),
     "start_call": _stake("start_call", netuid=netuid),
@@ -362,6 +383,13 @@ SUDO_CALLS: dict[str, Make] = {
         "force_set_balance",
         who=lambda target: Id(target.other_coldkey),
         new_free=_one_of(2_000 * TAO, 500, 501, 20_000 * TAO, 7 * TAO + 3),
+    ),
+    "swap_coldkey": _sudo(
+        "SubtensorModule",
+        "swap_coldkey",
+        old_coldkey=lambda target: COLDKEYS[1 + target.step.key % (len(COLDKEYS) - 1)],
+        new_coldkey=lambda target: COLDKEYS[1 + target.step.other % (len(COLDKEYS) - 1)],
+        swap_cost=_one_of(0, 100_000_000),
     ),
     "root_dissolve_network": _sudo("SubtensorModule", "root_dissolve_network", netuid=netuid),
     "set_fee_rate": _sudo("Swap", "set_fee_rate", netuid=netuid, rate=_one_of(0, 1, 33, 33, 500, 10_000)),
@@ -454,9 +482,9 @@ def drawn(draw: random.Random) -> Step:
     raw = int(2 ** draw.uniform(0, 64)) if draw.random() < 0.2 else int(2 ** draw.uniform(20, 44))
     return Step(
         kind,
-        draw.randrange(5),
-        draw.randrange(8),
-        draw.randrange(8),
+        draw.randrange(len(COLDKEYS)),
+        draw.randrange(len(HOTKEYS)),
+        draw.randrange(len(HOTKEYS)),
         draw.choice((0, 0, 1, 2, 2, 2, 3, 3, 4)),
         draw.choice((0, 0, 1, 2, 2, 3, 3, 4)),
         draw.randrange(16),

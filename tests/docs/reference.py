@@ -19,6 +19,7 @@ from localnet.command import application as localnet_application
 from localnet.command_groups import APPLICATIONS
 from localnet.epoch_lab.command import application as epoch_application
 from localnet.scenario import ChainSettings, MinerSettings, SubnetSettings, ValidatorSettings
+from tests.docs.coverage import coverage_tables
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 BEGIN, END = "<!-- made by `python -m tests.docs.reference` -->", "<!-- end of what is made -->"
@@ -126,7 +127,12 @@ def scenario_tables() -> str:
     return "\n\n".join(sections)
 
 
-MADE = {"rpc.md": rpc_tables, "cli.md": command_sections, "scenario.md": scenario_tables}
+MADE = {
+    "rpc.md": rpc_tables,
+    "cli.md": command_sections,
+    "scenario.md": scenario_tables,
+    "coverage.md": coverage_tables,
+}
 
 
 def renewed(page: Path) -> str:

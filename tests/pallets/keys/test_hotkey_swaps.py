@@ -428,3 +428,15 @@ def test_a_line_of_hotkeys_leads_from_the_first_to_the_last_and_back(world):
     assert lineage.hotkey_successor[NETUID, THIRD] == HOTKEY
     assert lineage.hotkey_successor[NETUID, HOTKEY] is None
     assert lineage.hotkey_root[NETUID, HOTKEY] is None
+
+
+# collateral
+
+
+def test_stake_is_not_left_behind_where_collateral_would_go(world):
+    alpha = world.stake(ALICE, HOTKEY, NETUID)
+    world.sign(ALICE, "add_collateral", netuid=NETUID, hotkey=HOTKEY, alpha=alpha // 2, limit_price=0)
+    for netuid in (ON_ONE, ON_ALL):
+        with pytest.raises(errors.KeepStakeBlockedByCollateral):
+            swap(world, netuid, keep_stake=True)
+    swap(world, ON_ONE)

@@ -135,7 +135,8 @@ def test_on_one_network_remains_what_is_kept_for_all_networks_too(filled):
     filled.runtime.dispatcher.dispatch(call, Origin.signed(ALICE))
     of_all_networks = {
         "AutoParentDelegationEnabled", "Delegates", "Owner", "OwnedHotkeys", "RootClaimable", "RootClaimed",
-        "StakingHotkeys", "BasketShares", "BasketClaimed", "BasketDepositedTao", "BasketRedeemedTao", "BasketTradeBucket",
+        "StakingHotkeys", "BasketShares", "BasketClaimed", "BasketDepositedTao", "BasketRedeemedTao",
+        "BasketTradeBucket",
     }  # fmt: skip
     on_root = {"IsNetworkMember", "Keys", "Uids"}
     assert traces_of(HOTKEY, filled.runtime) == LEFT_OF_A_HOTKEY.keys() | of_all_networks | on_root

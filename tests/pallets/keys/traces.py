@@ -11,7 +11,8 @@ COLDKEYS_BY_PLACE = (
         "RootClaimType", "StakingColdkeys", "StakingHotkeys",
     },
     {
-        "Alpha", "AlphaV2", "BasketClaimed", "ColdkeyCollateralHotkeys", "ColdkeyMinerCollateral", "LastHotkeySwapOnNetuid",
+        "Alpha", "AlphaV2", "BasketClaimed", "ColdkeyCollateralHotkeys", "ColdkeyMinerCollateral",
+        "LastHotkeySwapOnNetuid",
         "SubnetLeaseShares",
     },
     {"LockingColdkeys", "MinerCollateral", "RootClaimed"},

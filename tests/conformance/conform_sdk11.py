@@ -7,6 +7,7 @@ Not part of the default run, for it needs the SDK (`scripts/conformance-setup sd
 
 import os
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = Path(__file__).parent / "clients"
+SOURCES = ROOT / ".conformance/oracles/bittensor-11.3.0.tar.gz"
 PYTHON = Path(os.environ.get("WEFT_SDK11_PYTHON", ROOT / ".conformance/sdk11/bin/python"))
 SCRIPT_SECONDS = 900
 
@@ -66,6 +68,18 @@ SHOWN_OF_KEYS = [
     "coldkey-swap-disputed",
     "coldkey-swap-by-root",
 ]
+SHOWN_OF_ADDITIONS = [
+    "network",
+    "collateral-at-registration",
+    "collateral-stays",
+    "collateral-added",
+    "collateral-drains",
+    "pow-register",
+    "basket-bought",
+    "basket-trading",
+    "basket-reads",
+    "basket-claimed",
+]
 SHOWN_OF_KEYS_BY_BTCLI = [
     "evm-associate",
     "swap-hotkey",
@@ -114,8 +128,9 @@ def node():
         ("sdk11_btcli.py", SHOWN_BY_BTCLI),
         ("sdk11_keys.py", SHOWN_OF_KEYS),
         ("sdk11_btcli_keys.py", SHOWN_OF_KEYS_BY_BTCLI),
+        ("sdk11_additions.py", SHOWN_OF_ADDITIONS),
     ],
-    ids=["sdk", "accounts", "btcli", "keys", "btcli-keys"],
+    ids=["sdk", "accounts", "btcli", "keys", "btcli-keys", "additions"],
 )
 def test_the_script_shows_all_it_is_there_to_show(node, tmp_path, script, shown):
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
@@ -129,3 +144,19 @@ def test_the_script_shows_all_it_is_there_to_show(node, tmp_path, script, shown)
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert [line.removeprefix("ok ") for line in run.stdout.splitlines()] == shown
+
+
+@pytest.mark.skipif(not SOURCES.exists(), reason=f"no sources of bittensor 11.3.0 at {SOURCES}")
+def test_every_intent_plans_and_every_read_decodes_but_for_what_is_left_out(node, tmp_path):
+    with tarfile.open(SOURCES) as archive:
+        archive.extractall(tmp_path, filter="data")
+    run = subprocess.run(
+        [PYTHON, CLIENTS / "sdk11_surface.py", node.websocket, tmp_path / "bittensor-11.3.0"],
+        capture_output=True,
+        text=True,
+        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        cwd=tmp_path,
+        timeout=SCRIPT_SECONDS,
+    )
+    print(run.stdout)
+    assert run.returncode == 0, run.stdout + run.stderr

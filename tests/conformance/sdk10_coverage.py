@@ -20,7 +20,7 @@ CLASSES = {"subtensor": "Subtensor", "async_subtensor": "AsyncSubtensor"}
 
 NO_CHAIN = frozenset({"close", "initialize"})
 NOT_COVERED: dict[str, str] = {}
-"""Functions that no run enters, by name, and why."""
+"""Functions that no run enters, by the name a record has for them, and why."""
 
 
 def core() -> Path:
@@ -76,32 +76,43 @@ def outcome() -> dict[str, Any]:
             endings[name] |= set(ends)
         for name, ends in record["calls"].items():
             calls[name] |= set(ends)
-    functions = {
-        name: {"part": part, "scripts": sorted(set(entered[name])), "endings": sorted(endings[name])}
-        for name, part in surface().items()
-    }
-    return {"functions": functions, "calls": {name: sorted(ends) for name, ends in sorted(calls.items())}}
+    functions = [[part, name, sorted(set(entered[name])), sorted(endings[name])] for name, part in surface().items()]
+    return {"functions": functions, "calls": [[name, sorted(ends)] for name, ends in sorted(calls.items())]}
 
 
-def shares(functions: dict[str, Any]) -> dict[str, tuple[int, int]]:
+def shares(functions: list[Any]) -> dict[str, tuple[int, int]]:
     """By part: how many functions a run entered, of how many."""
     counted: dict[str, tuple[int, int]] = {}
-    for row in functions.values():
-        covered, of = counted.get(row["part"], (0, 0))
-        counted[row["part"]] = covered + bool(row["scripts"]), of + 1
+    for part, _, scripts, _ in functions:
+        covered, of = counted.get(part, (0, 0))
+        counted[part] = covered + bool(scripts), of + 1
     return counted
 
 
+def not_covered(functions: list[Any]) -> list[str]:
+    """The functions that no run entered."""
+    return [name for _, name, scripts, _ in functions if not scripts]
+
+
+def written(found: dict[str, Any]) -> str:
+    """The outcome as JSON, one function or call a line."""
+    parts = [f'"{part}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]" for part, rows in found.items()]
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def summary(found: dict[str, Any]) -> str:
+    """The share of each part that the runs entered, and what they did not."""
+    lines = [f"{part}: {covered} of {of}" for part, (covered, of) in shares(found["functions"]).items()]
+    lines += [f"not covered: {name} {NOT_COVERED.get(name, '')}" for name in not_covered(found["functions"])]
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Print the shares and what is not covered; with `--write` keep the outcome."""
+    """Print the summary; with `--write` keep the outcome."""
     found = outcome()
-    for part, (covered, of) in shares(found["functions"]).items():
-        print(f"{part}: {covered} of {of}")
-    for name, row in found["functions"].items():
-        if not row["scripts"]:
-            print(f"  not covered: {name} {NOT_COVERED.get(name.rpartition('.')[2], '')}")
+    print(summary(found))
     if sys.argv[1:] == ["--write"]:
-        OUTCOME.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        OUTCOME.write_text(written(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

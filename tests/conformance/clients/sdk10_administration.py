@@ -1,4 +1,4 @@
-"""bittensor 10.5.0, unmodified: every call of AdminUtils that the SDK composes, by root or an owner, and what it changed.
+"""bittensor 10.5.0, unmodified: every call of AdminUtils that the SDK composes, by root, and what it changed.
 
 usage: sdk10_administration.py ENDPOINT [async], by the interpreter of the SDK, on a fresh chain.
 """
@@ -88,6 +88,8 @@ def unchanged(table, *keys, **network):
             yield name, outcome, before, after
 
 
+values = {"netuid": NETUID, "alpha_low": 2_000, "alpha_high": 60_000}
+refused(send(subtensor, alice, administration.sudo_set_alpha_values(**values)), "LiquidAlphaDisabled")
 wrong = list(unchanged(OF_A_NETWORK, NETUID, netuid=NETUID))
 assert not wrong, wrong
 passed("parameters of a network")
@@ -112,12 +114,10 @@ passed("parameters refused")
 assert subtensor.get_owner_hyperparam_rate_limit() == 4
 assert subtensor.get_subnet_hyperparameters(NETUID).kappa == 40_000
 assert subtensor.tx_rate_limit() == 8
-as_root(subtensor, alice, administration.sudo_set_alpha_values(netuid=NETUID, alpha_low=2_000, alpha_high=60_000))
+for wrong, error in (({"alpha_high": 3}, "AlphaHighTooLow"), ({"alpha_low": 0}, "AlphaLowOutOfRange")):
+    refused(send(subtensor, alice, administration.sudo_set_alpha_values(**values | wrong)), error)
+as_root(subtensor, alice, administration.sudo_set_alpha_values(**values))
 assert stored(subtensor, "AlphaValues", NETUID) == (2_000, 60_000)
-low = outcome_as_root(
-    subtensor, alice, administration.sudo_set_alpha_values(netuid=NETUID, alpha_low=2_000, alpha_high=3)
-)
-assert "Err" in low, low
 as_root(subtensor, alice, administration.sudo_set_subnet_moving_alpha(alpha={"bits": 2**31}))
 assert stored(subtensor, "SubnetMovingAlpha") == {"bits": 2**31}
 passed("pairs and fractions")
@@ -152,9 +152,12 @@ as_root(subtensor, alice, administration.swap_authorities(new_authorities=[list(
 assert stored(subtensor, "Authorities", pallet="Aura") == authorities
 passed("authorities and what is without effect")
 
+for allowed in (True, False):
+    by_work = administration.sudo_set_network_pow_registration_allowed(netuid=NETUID, registration_allowed=allowed)
+    as_root(subtensor, alice, by_work)
+    assert stored(subtensor, "NetworkPowRegistrationAllowed", NETUID) is allowed
 for deprecated in (
     administration.sudo_set_total_issuance(total_issuance=10**18),
-    administration.sudo_set_network_pow_registration_allowed(netuid=NETUID, registration_allowed=False),
     administration.sudo_set_evm_chain_id(chain_id=1),
     administration.schedule_grandpa_change(next_authorities=[], in_blocks=0, forced=5),
 ):

@@ -6,7 +6,7 @@ usage: sdk10_coldkeys.py ENDPOINT [async], by the interpreter of the SDK, on a f
 from bittensor import Balance
 from bittensor.core.extrinsics.pallets import SubtensorModule
 from bittensor.core.extrinsics.utils import compute_coldkey_hash
-from sdk10_client import complains, connected, extrinsic, refused, send, stored, succeeded
+from sdk10_client import complains, connected, extrinsic, outcome_as_root, refused, send, stored, succeeded
 from sdk10_wallets import development_wallet, passed
 
 DELAY, REANNOUNCEMENT_DELAY = 12, 4
@@ -99,6 +99,11 @@ passed("clear_coldkey_swap_announcement")
 at_once = extrinsic(subtensor, "sudo", "swap_coldkey")
 moved = {"old_coldkey_ss58": address(dave), "new_coldkey_ss58": address(heidi), "swap_cost": 0}
 refused(at_once(wallet=charlie, **moved), "Invalid signing address")
+module = SubtensorModule(subtensor)
+back = module.swap_coldkey(old_coldkey=address(ferdie), new_coldkey=address(eve), swap_cost=10**18)
+unpaid = outcome_as_root(subtensor, alice, back)
+assert "Err" in unpaid, unpaid
+assert "Ok" in outcome_as_root(subtensor, alice, module.reset_coldkey_swap(coldkey=address(ferdie)))
 succeeded(at_once(wallet=alice, **moved))
 assert subtensor.get_balance(address(heidi)) == tao(2000) and subtensor.get_balance(address(dave)) == tao(0)
 gone = extrinsic(subtensor, "coldkey_swap", "remove_coldkey_swap_announcement")

@@ -59,12 +59,13 @@ succeeded(subtensor.start_call(wallet=alice, netuid=NETUID))
 for wallet in (bob, charlie):
     succeeded(subtensor.burned_register(wallet=wallet, netuid=NETUID))
 succeeded(subtensor.add_stake(wallet=bob, netuid=NETUID, hotkey_ss58=HOTKEY, amount=ONE_TAO * 10))
-delegates = {delegate.hotkey_ss58: delegate for delegate in subtensor.get_delegates()}
+now = subtensor.get_current_block()
+delegates = {delegate.hotkey_ss58: delegate for delegate in subtensor.get_delegates(block=now)}
 assert set(delegates) == {HOTKEY}, delegates.keys()
-mine = subtensor.get_delegate_by_hotkey(HOTKEY)
+mine = subtensor.get_delegate_by_hotkey(HOTKEY, block=now)
 assert mine == delegates[HOTKEY] and mine.owner_ss58 == ALICE and mine.registrations == [0, NETUID], mine
-assert mine.nominators[BOB][NETUID].rao == subtensor.get_stake(BOB, HOTKEY, NETUID).rao > 0, mine.nominators
-followed = {(each.hotkey_ss58, each.netuid): each.stake for each in subtensor.get_delegated(BOB)}
+assert mine.nominators[BOB][NETUID].rao == subtensor.get_stake(BOB, HOTKEY, NETUID, block=now).rao > 0, mine
+followed = {(each.hotkey_ss58, each.netuid): each.stake for each in subtensor.get_delegated(BOB, block=now)}
 assert followed[HOTKEY, NETUID].rao == mine.nominators[BOB][NETUID].rao, followed
 passed("delegates and who follows them")
 

@@ -105,6 +105,9 @@ for withdraw in (
     succeeded(withdraw())
     assert subtensor.get_proxy_announcement(BOB) == []
     refused(withdraw(), "NotFound")
+held = subtensor.get_proxies_for_real_account(ALICE)[1]
+succeeded(subtensor.poke_deposit(wallet=alice))
+assert subtensor.get_proxies_for_real_account(ALICE)[1] == held > Balance(0)
 succeeded(subtensor.remove_proxies(wallet=alice))
 assert subtensor.get_proxies_for_real_account(ALICE)[0] == []
 passed("announcements withdrawn and rejected")

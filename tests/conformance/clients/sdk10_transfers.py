@@ -53,7 +53,7 @@ assert free(GRACE) == Balance(0)
 refused(transfer(dave, FRED, ONE_TAO * 1_000_000), "Not enough balance")
 refused(transfer(dave, "nobody", ONE_TAO), "Invalid destination SS58 address")
 over = send(subtensor, dave, Balances(subtensor).transfer_allow_death(dest=FRED, value=ONE_TAO.rao * 1_000_000))
-refused(over, "Underflow" if "Underflow" in str(over) else "FundsUnavailable")
+refused(over, "FundsUnavailable")
 passed("transfers refused")
 
 succeeded(transfer(dave, EVE, None, transfer_all=True, keep_alive=True))

@@ -1,6 +1,8 @@
 """SubtensorModule and the pallets around it, wired: which parts there are, and what each is handed of the others.
 
 `docs/decisions/0002-runtime-wiring.md` tells what every part wants and offers.
+
+Longer than other files: what any part is handed stands here, in one place, and nowhere else.
 """
 
 from chain.frame.dispatch import CallGuard

@@ -197,6 +197,17 @@ def test_what_a_hotkey_did_last_counts_for_the_new_one(world):
     assert world.last(LastTxBlockDelegateTake(HOTKEY)) == world.last(LastTxBlockChildKeyTake(HOTKEY)) == 0
 
 
+@pytest.mark.parametrize("netuid", [ON_ONE, ON_ALL])
+def test_stake_that_is_pledged_goes_along_and_cannot_stay_behind(busy, netuid):
+    world = busy
+    world.sign(ALICE, "add_collateral", netuid=NETUID, hotkey=HOTKEY, alpha=TAO, limit_price=2**63)
+    with pytest.raises(errors.KeepStakeBlockedByCollateral):
+        swap(world, netuid, keep_stake=True)
+    swap(world, netuid)
+    assert world.parts.collateral.locked_with(NETUID, NEW, ALICE) == TAO
+    assert not world.parts.collateral.is_pledged(NETUID, HOTKEY)
+
+
 # locks
 
 

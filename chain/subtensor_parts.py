@@ -22,6 +22,7 @@ from chain.pallets.drand import Drand
 from chain.pallets.epoch import Epoch
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
+from chain.pallets.hyperparameters.null_consensus import NullConsensus
 from chain.pallets.keys import ColdkeySwaps, EvmKeys, HotkeySwaps, Lineage, SwapPayment
 from chain.pallets.leases import Leases
 from chain.pallets.leases.surroundings import Crowdloans, LeaseProxies
@@ -101,6 +102,7 @@ class SubtensorParts:
         self.network_registration = NetworkRegistration(system)
         self.dissolution = Dissolution(system)
         self.parameter_calls = ParameterCalls(system)
+        self.null_consensus = NullConsensus(system)
         self.serving = Serving(system)
         self.weights = Weights(system)
         self.commits = HashCommits(system)
@@ -161,6 +163,7 @@ class SubtensorParts:
             self.network_registration,
             self.dissolution,
             self.parameter_calls,
+            self.null_consensus,
             self.serving,
             self.weights,
             self.commits,
@@ -315,6 +318,7 @@ class SubtensorParts:
                 self.evm_keys,
                 self.lineage,
                 self.leases,
+                self.null_consensus,
                 self.parameters,
                 self.networks,
             ],
@@ -619,6 +623,13 @@ class SubtensorParts:
 
     def _connect_administration(self) -> None:
         self.parameter_calls.connect(parameters=self.parameters, rights=self.rights, schedule=self.epochs)
+        self.null_consensus.connect(
+            parameters=self.parameters,
+            neurons=self.neurons,
+            networks=self.networks,
+            permits=self.epoch,
+            commits=[self.commits, self.timelocked],
+        )
         self.admin_utils.connect(
             parameters=self.parameters,
             rights=self.rights,
@@ -631,4 +642,5 @@ class SubtensorParts:
             nominations=self.stake_calls,
             activity=self.parameter_calls,
             mechanisms=(self.epoch, self.weights, self.commits, self.timelocked),
+            consensus=self.null_consensus,
         )

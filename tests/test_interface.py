@@ -15,6 +15,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "AdminUtils": {
         "swap_authorities": "authorities are accounts; the same bytes under another name",
         "sudo_set_subnet_owner_hotkey": "older than the reference; bittensor 10.5.0 can send it",
+        "sudo_set_epoch_consensus": "newer than the reference; bittensor 11.3.0 sends it",
+        "sudo_trim_null_uids_batch": "newer than the reference; bittensor 11.3.0 sends it",
         "schedule_grandpa_change": "there is no Grandpa here; authorities are accounts",
     },
     "SubtensorModule": {
@@ -27,6 +29,9 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "InitialNetworkRateLimit": "as above",
         "pow_register": "newer than the reference; bittensor 11.3.0 sends it",
         "swap_basket_many": "newer than the reference; bittensor 11.3.0 sends it",
+        "NullUidsPruningProgress": "newer than the reference; btcli 11.3.0 waits for it",
+        "NullPruningTarget": "newer than the reference; btcli 11.3.0 reads it",
+        "SavedYumaMaxAllowedValidators": "newer than the reference; bittensor 11.3.0 reads it",
         "LastPowRegistrationBlock": "newer than the reference, for pow_register",
         "SubnetEpochConsensus": "newer than the reference; bittensor 11.3.0 reads it before it sets weights",
         "AllBalanceUnstakedAndTransferredToNewColdkey": "the reference spells out the trait that TaoBalance comes from",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.node_process import running_node
+from tests.conformance.node_process import RunningNode, running_node
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -114,6 +114,9 @@ pytestmark = [
 ]
 
 
+needs_sources = pytest.mark.skipif(not SOURCES.exists(), reason=f"no sources of bittensor 11.3.0 at {SOURCES}")
+
+
 @pytest.fixture
 def node():
     with running_node(free_port(), ["--sealing", "100", "--check"]) as node:
@@ -146,17 +149,28 @@ def test_the_script_shows_all_it_is_there_to_show(node, tmp_path, script, shown)
     assert [line.removeprefix("ok ") for line in run.stdout.splitlines()] == shown
 
 
-@pytest.mark.skipif(not SOURCES.exists(), reason=f"no sources of bittensor 11.3.0 at {SOURCES}")
-def test_every_intent_plans_and_every_read_decodes_but_for_what_is_left_out(node, tmp_path):
+def run_with_sources(script: str, node: RunningNode, folder: Path) -> str:
+    """What a script prints that is given the SDK's source distribution besides the node."""
     with tarfile.open(SOURCES) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(folder, filter="data")
     run = subprocess.run(
-        [PYTHON, CLIENTS / "sdk11_surface.py", node.websocket, tmp_path / "bittensor-11.3.0"],
+        [PYTHON, CLIENTS / script, node.websocket, folder / "bittensor-11.3.0"],
         capture_output=True,
         text=True,
-        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
-        cwd=tmp_path,
+        env={"HOME": str(folder), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        cwd=folder,
         timeout=SCRIPT_SECONDS,
     )
-    print(run.stdout)
     assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+@needs_sources
+def test_every_intent_plans_and_every_read_decodes_but_for_what_is_left_out(node, tmp_path):
+    print(run_with_sources("sdk11_surface.py", node, tmp_path))
+
+
+@needs_sources
+def test_the_sdks_own_end_to_end_tests_pass(node, tmp_path):
+    printed = run_with_sources("sdk11_own_tests.py", node, tmp_path)
+    assert printed.splitlines() == ["ok null-consensus", "ok pow-registration"]

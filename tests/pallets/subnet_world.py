@@ -7,6 +7,7 @@ from chain.frame.wire_pallet import WirePallet
 from chain.pallets.admin_utils.pallet import AdminUtils
 from chain.pallets.hyperparameters import AdminRights, Hyperparameters
 from chain.pallets.hyperparameters.calls import ParameterCalls
+from chain.pallets.hyperparameters.null_consensus import NullConsensus
 from chain.pallets.networks import Dissolution, NetworkRegistration, Networks
 from chain.pallets.networks.sovereign import ZERO_ACCOUNT
 from chain.pallets.registration import (
@@ -118,6 +119,9 @@ class Epochs:
         self.replaced: list[tuple[int, int, AccountId]] = []
         self.removed_mechanisms: list[int] = []
 
+    def permit_one(self, netuid: int) -> None:
+        self.permits = {(netuid, 0)}
+
     def should_run_epoch(self, netuid: int, block: int) -> bool:
         return netuid in self.due
 
@@ -191,6 +195,7 @@ class World:
         self.network_registration = NetworkRegistration(self.system)
         self.dissolution = Dissolution(self.system)
         self.parameter_calls = ParameterCalls(self.system)
+        self.null_consensus = NullConsensus(self.system)
         self.serving = Serving(self.system)
         self.weights = Weights(self.system)
         self.commits = HashCommits(self.system)
@@ -214,6 +219,7 @@ class World:
                 self.network_registration,
                 self.dissolution,
                 self.parameter_calls,
+                self.null_consensus,
                 self.serving,
                 self.weights,
                 self.commits,
@@ -332,6 +338,14 @@ class World:
             nominations=self.money,
             activity=self.parameter_calls,
             mechanisms=(self.epochs, self.weights, self.commits, self.timelocked),
+            consensus=self.null_consensus,
+        )
+        self.null_consensus.connect(
+            parameters=self.parameters,
+            neurons=self.neurons,
+            networks=self.networks,
+            permits=self.epochs,
+            commits=[self.commits, self.timelocked],
         )
 
     def _genesis(self) -> None:

@@ -100,6 +100,8 @@ _MEASURED = {
     107: (6_052_000, 0, 1),  # sudo_set_basket_trading_frozen
     108: (6_052_000, 0, 1),  # sudo_set_basket_daily_turnover_cap
     109: (6_052_000, 0, 1),  # sudo_set_basket_liquidity_cap
+    110: (25_538_000, 4, 1),  # sudo_set_epoch_consensus
+    111: (38_302_000, 8, 1),  # sudo_trim_null_uids_batch
 }
 
 PER_AUTHORITY = {0: 29_392, 59: 15_444}

@@ -16,7 +16,8 @@ from chain.pallets.admin_utils.errors import Deprecated, GrandpaChangeDelayMustB
 from chain.pallets.admin_utils.events import BasketTradingFrozenSet, PrecompileEnum, PrecompileUpdated
 from chain.pallets.admin_utils.setters import AdminNetworks, ParameterSetters
 from chain.pallets.hyperparameters.pallet import Hyperparameters
-from chain.pallets.hyperparameters.parameter import W, X, owner, root
+from chain.pallets.hyperparameters.parameter import N, W, X, owner, root
+from chain.pallets.hyperparameters.ranges import most_uids
 from chain.pallets.hyperparameters.rights import AdminRights
 from chain.pallets.networks.sovereign import is_subnet_account
 from chain.pallets.registration.rate_limits import TransactionKind
@@ -32,7 +33,7 @@ from chain.pallets.subtensor_module.errors import (
 )
 from chain.pallets.subtensor_module.events import TempoSet
 from chain.pallets.subtensor_module.limits import OWNER_HOTKEY, WaitingRule
-from chain.pallets.subtensor_module.types import Hyperparameter, RateLimitKey, SetSNOwnerHotkey
+from chain.pallets.subtensor_module.types import EpochConsensus, Hyperparameter, RateLimitKey, SetSNOwnerHotkey
 from chain.pallets.weights.mechanism_index import storage_index
 from chain.primitives.hashing import Blake2_128Concat
 from chain.primitives.identifiers import AccountId, BlockNumber, MechId, NetUid, TaoBalance
@@ -43,7 +44,6 @@ LOWEST_ALPHA = 1_638
 
 OWNER_HOTKEY_RATE_LIMIT_BLOCKS = 50_400
 WHOLE = 65_535
-MOST_UIDS = 256
 LEAST_NOMINATION_RAO = 2_000_000
 MILLION = 1_000_000
 
@@ -130,6 +130,22 @@ class ActivityFactor(Protocol):
         ...
 
 
+class ConsensusChange(Protocol):
+    """What changes when a network changes consensus."""
+
+    def change(self, netuid: int, mode: EpochConsensus) -> None:
+        """Change a network over."""
+        ...
+
+    def is_being_pruned_to(self, netuid: int, target: int) -> bool:
+        """Whether a network is on its way to so many uids already."""
+        ...
+
+    def prune(self, netuid: int, target: int) -> None:
+        """Take out a batch of uids."""
+        ...
+
+
 class AdminUtils(ParameterSetters, wire="AdminUtils"):
     """Parameters of networks and of the chain, set by owners and by root.
 
@@ -189,6 +205,7 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
         nominations: Nominations,
         activity: ActivityFactor,
         mechanisms: tuple[MechanismStorage, ...],
+        consensus: ConsensusChange,
     ) -> None:
         """Hand over the parameters, the rights to them, and what the calls here change besides."""
         self.stored = parameters
@@ -203,6 +220,7 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
         self._nominations = nominations
         self._activity = activity
         self._mechanisms = mechanisms
+        self._consensus = consensus
 
     # calls for networks
 
@@ -267,7 +285,7 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
             raise MechanismDoesNotExist
         if not 0 < mechanism_count <= self.stored.max_mechanism_count:
             raise InvalidValue
-        if self.stored.max_allowed_uids[netuid] * mechanism_count > MOST_UIDS:
+        if self.stored.max_allowed_uids[netuid] * mechanism_count > most_uids(self.stored, netuid):
             raise TooManyUIDsPerMechanism
         present = self.stored.mechanism_count_current[netuid]
         if mechanism_count != present:
@@ -306,6 +324,26 @@ class AdminUtils(ParameterSetters, wire="AdminUtils"):
             raise InvalidValue
         self.stored.max_allowed_uids[netuid] = max_n
         self._neurons.trim(netuid, max_n)
+        self.rights.record(who, netuid, setter.limit)
+
+    @call(index=110, weight=cost(110))
+    def sudo_set_epoch_consensus(self, origin: Origin, netuid: NetUid, mode: EpochConsensus) -> None:
+        """Let epochs run by Yuma consensus or by Null, as the owner or root. Epochs come as before."""
+        setter = owner(110, Hyperparameter.EpochConsensus, W | X | N)
+        who = self.begin(origin, netuid, setter)
+        self._consensus.change(netuid, mode)
+        self.rights.record(who, netuid, setter.limit)
+
+    @call(index=111, weight=cost(111))
+    def sudo_trim_null_uids_batch(self, origin: Origin, netuid: NetUid, target: U16) -> None:
+        """Take out up to 64 neurons of a network under Null consensus on the way to `target`, as the owner or root.
+
+        Weights that were committed are forgotten. The wait between trimmings counts for the first batch alone.
+        """
+        goes_on = self._consensus.is_being_pruned_to(netuid, target)
+        setter = owner(111, None if goes_on else TransactionKind.MAX_UIDS_TRIMMING, W | X | N)
+        who = self.begin(origin, netuid, setter)
+        self._consensus.prune(netuid, target)
         self.rights.record(who, netuid, setter.limit)
 
     @call(index=97, weight=cost(97))

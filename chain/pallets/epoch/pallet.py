@@ -11,13 +11,13 @@ from chain.codec import U16, U64, Record
 from chain.frame.error import InvariantBroken
 from chain.frame.pallet import Pallet
 from chain.frame.storage import StorageDoubleMap, StorageMap
-from chain.pallets.epoch import matrices, pair_rows, stake_weight, vectors, yuma
+from chain.pallets.epoch import matrices, null, pair_rows, stake_weight, vectors, yuma
 from chain.pallets.epoch.mechanisms import SubnetTerms, mechanism_weight, split_emission, storage_index
 from chain.pallets.epoch.payout import Payout, pay
 from chain.pallets.epoch.sparse import proportions
 from chain.pallets.epoch.terms import NO_COMMIT, ConsensusSettings, EpochInput, EpochTerms, Row
 from chain.pallets.subtensor_module.events import IncentiveAlphaEmittedToMiners
-from chain.pallets.subtensor_module.types import ConsensusMode, PerNetwork, PerU16
+from chain.pallets.subtensor_module.types import ConsensusMode, EpochConsensus, PerNetwork, PerU16
 from chain.primitives.fixed import U16_MAX
 from chain.primitives.hashing import Identity
 from chain.primitives.identifiers import AccountId, AlphaBalance, NetUid, NetUidStorageIndex
@@ -141,6 +141,11 @@ class EpochParameters(Protocol):
         ...
 
     @property
+    def subnet_epoch_consensus(self) -> PerNetwork[EpochConsensus]:
+        """Whether many validators decide, or one."""
+        ...
+
+    @property
     def max_allowed_validators(self) -> PerNetwork[int]:
         """How many permits there are."""
         ...
@@ -254,6 +259,13 @@ class Epoch(Pallet, wire="SubtensorModule"):
         vector[uid] = block
         self.last_update[index] = vector
 
+    def permit_one(self, netuid: int) -> None:
+        """Let the hotkey with most stake hold the only permit of a network, as Null consensus has it."""
+        hotkeys = self._neurons.hotkeys(netuid)
+        stake = self._shared_input(netuid, hotkeys).stake
+        permitted = null.only_permit(stake)
+        self.validator_permit[netuid] = [uid == permitted for uid in range(len(hotkeys))]
+
     def append_neuron(self, netuid: int, uid: int, hotkey: AccountId) -> None:
         """Give a new last uid its elements: active as of now, nothing earned."""
         vectors.push(self.active, netuid, True)
@@ -347,11 +359,13 @@ class Epoch(Pallet, wire="SubtensorModule"):
     ) -> tuple[EpochTerms[list[bytes]], Payout]:
         index = storage_index(netuid, mechid)
         data = self._input(netuid, index, hotkeys, shared)
-        terms = matrices.run(data)
+        decided_by_one = self._parameters.subnet_epoch_consensus[netuid] == EpochConsensus.Null
+        terms = null.run(data) if decided_by_one else matrices.run(data)
         payout = pay(terms, part)
         self.incentive[index] = proportions(terms.incentive)
         self.consensus_by_mechanism[index] = proportions(terms.consensus)
-        self._store_bonds(index, data.bonds, terms.bonds)
+        if not decided_by_one:
+            self._store_bonds(index, data.bonds, terms.bonds)
         self.deposit_event(IncentiveAlphaEmittedToMiners(netuid=index, emissions=payout.server))
         return terms, payout
 

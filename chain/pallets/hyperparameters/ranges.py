@@ -5,8 +5,10 @@ from typing import Any
 from chain.pallets.admin_utils import errors as admin
 from chain.pallets.hyperparameters.parameter import Check, ParameterFacts
 from chain.pallets.subtensor_module import errors
+from chain.pallets.subtensor_module.types import EpochConsensus
 
 MOST_UIDS = 256
+MOST_NULL_UIDS = 2_500
 """Uids of a network, over all its mechanisms."""
 
 MOST_OWNER_IMMUNE_UIDS = 10
@@ -21,15 +23,21 @@ HIGHEST_COLLATERAL_DRAIN_RATIO = 10
 ONE_U64F64 = 1 << 64
 
 
+def most_uids(stored: Any, netuid: int) -> int:
+    """The most uids of a network, all mechanisms counted: few under Yuma consensus, more under Null."""
+    return MOST_NULL_UIDS if stored.subnet_epoch_consensus[netuid] == EpochConsensus.Null else MOST_UIDS
+
+
 def max_allowed_uids(facts: ParameterFacts, netuid: int, value: int) -> None:
-    """At least the minimum and the present number of neurons; with all mechanisms 256 at most."""
+    """At least the minimum and the present number of neurons; with all mechanisms 256 at most, 2500 under Null."""
     if value < facts.stored.min_allowed_uids[netuid]:
         raise admin.MaxAllowedUidsLessThanMinAllowedUids
     if value < facts.size_of(netuid):
         raise admin.MaxAllowedUIdsLessThanCurrentUIds
-    if value > MOST_UIDS:
+    most = most_uids(facts.stored, netuid)
+    if value > most:
         raise admin.MaxAllowedUidsGreaterThanDefaultMaxAllowedUids
-    if value * facts.stored.mechanism_count_current[netuid] > MOST_UIDS:
+    if value * facts.stored.mechanism_count_current[netuid] > most:
         raise errors.TooManyUIDsPerMechanism
 
 

@@ -410,7 +410,7 @@ class ParameterTable(Pallet, wire="SubtensorModule"):
     )
     subnet_epoch_consensus = SubnetParameter[EpochConsensus](
         EpochConsensus.Yuma,
-        doc="How the epoch turns weights into emission: by Yuma consensus; clients ask for it before they set weights.",
+        doc="How the epoch turns weights into emission: by Yuma consensus, or by the word of one validator.",
     )
     root_claimable_threshold = StorageMap[NetUid, I96f32](
         hasher=Blake2_128Concat, default=I96f32(500_000 << 32), doc="Root dividends below so many rao are not claimed."

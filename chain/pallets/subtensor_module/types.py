@@ -138,6 +138,7 @@ class Hyperparameter(UnitEnum, path="pallet_subtensor::utils::rate_limiting::Hyp
     CollateralLockShare = 32
     CollateralDrainRatio = 33
     LiquidAlphaConsensusMode = 34
+    EpochConsensus = 35
 
 
 class RateLimitKey(Enum, path="pallet_subtensor::RateLimitKey"):

@@ -283,6 +283,10 @@ class HashCommits(Pallet, wire="SubtensorModule"):
             if (index, old) in self.weight_commits:
                 self.weight_commits[index, new] = self.weight_commits.take((index, old))
 
+    def count(self, index: int) -> int:
+        """The open commits on a mechanism."""
+        return sum(len(commits or []) for commits in self.weight_commits.values(index))
+
     def remove_mechanism(self, index: int) -> None:
         """Forget all commits on a mechanism."""
         self.weight_commits.clear(index)

@@ -35,7 +35,7 @@ from chain.pallets.subtensor_module.events import (
     WeightsSet,
 )
 from chain.pallets.subtensor_module.limits import WEIGHTS, WaitingRule
-from chain.pallets.subtensor_module.types import PerNetwork
+from chain.pallets.subtensor_module.types import EpochConsensus, PerNetwork
 from chain.pallets.weights.mechanism_index import MechanismCounts, indices_of, netuid_of, storage_index
 from chain.pallets.weights.scaling import max_upscaled
 from chain.primitives.hashing import Identity
@@ -80,6 +80,11 @@ class WeightParameters(MechanismCounts, Protocol):
     @property
     def commit_reveal_weights_enabled(self) -> PerNetwork[bool]:
         """Whether weights are committed first."""
+        ...
+
+    @property
+    def subnet_epoch_consensus(self) -> PerNetwork[EpochConsensus]:
+        """Whether many validators decide, or one, whose weights stay as they are."""
         ...
 
     @property
@@ -136,7 +141,7 @@ class FailureForms(Protocol):
 
 
 class Weights(Pallet, wire="SubtensorModule"):
-    """One row of weights per validator and mechanism; the largest weight of a row is 65535."""
+    """One row of weights per validator and mechanism; under Yuma consensus the largest weight of a row is 65535."""
 
     errors = (
         CanNotSetRootNetworkWeights,
@@ -241,7 +246,8 @@ class Weights(Pallet, wire="SubtensorModule"):
         weighs_itself = len(uids) == 1 and uids[0] == uid
         self._ensure_permit(netuid, uid, weighs_itself=weighs_itself)
         self._ensure_targets(netuid, uids, weighs_itself=weighs_itself)
-        self.weights[index, uid] = list(zip(uids, max_upscaled(values), strict=True))
+        exact = self._parameters.subnet_epoch_consensus[netuid] == EpochConsensus.Null
+        self.weights[index, uid] = list(zip(uids, values if exact else max_upscaled(values), strict=True))
         if not hidden:
             self._vectors.touch(index, uid, self.system.block_number)
         self.deposit_event(WeightsSet(index, uid))
@@ -370,7 +376,8 @@ class Weights(Pallet, wire="SubtensorModule"):
             raise IncorrectWeightVersionKey
 
     def _ensure_permit(self, netuid: int, uid: int, *, weighs_itself: bool) -> None:
-        if weighs_itself or uid == self._neurons.owner_uid(netuid):
+        decided_by_one = self._parameters.subnet_epoch_consensus[netuid] == EpochConsensus.Null
+        if not decided_by_one and (weighs_itself or uid == self._neurons.owner_uid(netuid)):
             return
         if not self._vectors.has_permit(netuid, uid):
             raise NeuronNoValidatorPermit

@@ -231,6 +231,10 @@ class TimelockedCommits(Pallet, wire="SubtensorModule"):
                 earliest[hotkey] = min(block, earliest.get(hotkey, block))
         return earliest
 
+    def count(self, index: int) -> int:
+        """The sealed commits on a mechanism."""
+        return sum(len(commits) for commits in self.timelocked_weight_commits.values(index))
+
     def remove_mechanism(self, index: int) -> None:
         """Forget all commits on a mechanism."""
         self.timelocked_weight_commits.clear(index)

@@ -1,4 +1,4 @@
-"""How much of bittensor 11.3.0 a localnet serves: every intent is planned and every read is made, with the SDK's samples.
+"""How much of bittensor 11.3.0 a localnet serves: every intent is planned, every read made, with the SDK's samples.
 
 Usage: python sdk11_surface.py ws://127.0.0.1:9944 SOURCES, with the SDK's own interpreter; SOURCES is the unpacked
 source distribution, whose test suite has arguments for each. Prints a line for each that fails and the two counts.
@@ -11,7 +11,7 @@ import bittensor as bt
 from bittensor.keyfiles import Keypair
 
 # What the chain leaves out, see "what differs from Bittensor".
-LEFT_OUT = {"evm_withdraw", "trim_null_subnet_batch"}
+LEFT_OUT = {"evm_withdraw"}
 NETUID = 1
 
 

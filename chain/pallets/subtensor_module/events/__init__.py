@@ -48,6 +48,7 @@ from chain.pallets.subtensor_module.events.hyperparameters import (
     NetworkLockCostReductionIntervalSet,
     NetworkMinLockCostSet,
     NetworkRateLimitSet,
+    NullUidsPruningProgress,
     OwnerHyperparamRateLimitSet,
     PowRegistrationAllowed,
     RAORecycledForRegistrationSet,
@@ -321,6 +322,7 @@ ALL_EVENTS = (
     BasketAlphaWrittenOff,
     BasketSwapped,
     RootClaimTypeSet,
+    NullUidsPruningProgress,
 )
 """Every event, by index."""
 
@@ -419,6 +421,7 @@ __all__ = [
     "NetworkRegistrationQueued",
     "NetworkRemoved",
     "NeuronRegistered",
+    "NullUidsPruningProgress",
     "OwnerHyperparamRateLimitSet",
     "PerpetualLockUpdated",
     "PowRegistrationAllowed",

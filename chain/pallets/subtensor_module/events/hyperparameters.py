@@ -456,3 +456,12 @@ class LiquidAlphaConsensusModeSet(Event, index=146, unnamed=True):
 
     netuid: NetUid
     mode: ConsensusMode
+
+
+class NullUidsPruningProgress(Event, index=151):
+    """Uids were taken out of a network under Null consensus. Newer than spec 461; it stands after the others."""
+
+    netuid: NetUid
+    target: U16
+    removed: U16
+    cleared_commits: U32

@@ -101,9 +101,9 @@ passed("add_stake, asynchronously")
 
 # any call, by any key
 
-call = Sudo(subtensor).sudo(call=AdminUtils(subtensor).sudo_set_tempo(netuid=NETUID, tempo=33))
+call = Sudo(subtensor).sudo(call=AdminUtils(subtensor).sudo_set_admin_freeze_window(window=3))
 came_behind_its_carrier(submit_encrypted_extrinsic(subtensor=subtensor, wallet=alice, call=call))
-assert subtensor.tempo(NETUID) == 33
+assert subtensor.get_admin_freeze_window() == 3
 passed("submit_encrypted_extrinsic")
 
 # what goes wrong

@@ -35,8 +35,10 @@ def sdk10_tables() -> str:
     for part, name, scripts, endings in functions:
         short = f"`{name.rpartition('.')[2]}`"
         if part == "Subtensor" and endings:
-            refusals = ", ".join(ending for ending in endings if ending != "ok")
-            sends.append([short, "yes" if "ok" in endings else "no", refusals.replace("|", "\\|"), _scripts(scripts)])
+            named = [ending for ending in endings if ending.isidentifier() and ending != "ok"]
+            by_sdk = ["in the SDK's own words"] if any(not ending.isidentifier() for ending in endings) else []
+            refusals = ", ".join(named + by_sdk)
+            sends.append([short, "yes" if "ok" in endings else "no", refusals, _scripts(scripts)])
         elif part == "Subtensor" and scripts:
             reads[scripts[0]].append(short)
     read_rows = [[_scripts([script]), ", ".join(names)] for script, names in sorted(reads.items())]

@@ -134,6 +134,8 @@ succeeded(subtensor.set_activity_cutoff_factor(wallet=alice, netuid=NETUID, fact
 assert subtensor.get_activity_cutoff_factor_milli(NETUID) == 2_000
 succeeded(subtensor.root_set_activity_cutoff_factor(wallet=alice, netuid=NETUID, factor_milli=3_000))
 assert subtensor.get_activity_cutoff_factor_milli(NETUID) == 3_000
+stranger = subtensor.root_set_activity_cutoff_factor(wallet=bob, netuid=NETUID, factor_milli=3_000)
+refused(stranger, "Invalid signing address")
 succeeded(subtensor.root_set_pending_childkey_cooldown(wallet=alice, cooldown=33))
 assert plain(subtensor.query_subtensor("PendingChildKeyCooldown")) == 33
 refused(subtensor.root_set_pending_childkey_cooldown(wallet=bob, cooldown=33), "Invalid signing address")

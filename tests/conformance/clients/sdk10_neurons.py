@@ -63,6 +63,7 @@ assert subtensor.is_hotkey_registered(HOTKEY, netuid=0) and subtensor.neurons(0)
 assert subtensor.root_register(wallet=alice).message == "Already registered on root network."
 twice = send(subtensor, alice, SubtensorModule(subtensor).root_register(hotkey=HOTKEY))
 refused(twice, "HotKeyAlreadyRegisteredInSubNet")
+refused(subtensor.root_register(wallet=development_wallet("Fred")), "Insufficient balance")
 passed("root_register")
 
 everyone = subtensor.neurons(NETUID)
@@ -122,6 +123,8 @@ reset_at = subtensor.get_last_commitment_bonds_reset_block(NETUID, 1)
 assert reset_at == getattr(subtensor.get_last_bonds_reset(NETUID, MINER), "value", None) > 0, reset_at
 passed("publish_metadata with a reset of bonds")
 
+outsider = subtensor.set_reveal_commitment(wallet=development_wallet("Eve"), netuid=NETUID, data="later")
+refused(outsider, "AccountNotAllowedCommit")
 sealed = succeeded(subtensor.set_reveal_commitment(wallet=charlie, netuid=NETUID, data="later", blocks_until_reveal=1))
 waiting = subtensor.get_commitment_metadata(NETUID, charlie.hotkey.ss58_address)
 assert sealed.data["reveal_round"] > 0 and "TimelockEncrypted" in str(waiting), waiting

@@ -84,6 +84,8 @@ early = subtensor.proxy_announced(
     wallet=charlie, delegate_ss58=BOB, real_account_ss58=ALICE, force_proxy_type=None, call=call
 )
 refused(early, "Unannounced", "Announcement, if made at all, was made too recently.")
+unasked = subtensor.announce_proxy(wallet=charlie, real_account_ss58=ALICE, call_hash=call_hash_of(call))
+refused(unasked, "NotProxy")
 succeeded(subtensor.announce_proxy(wallet=bob, real_account_ss58=ALICE, call_hash=call_hash_of(call)))
 (announcement,) = subtensor.get_proxy_announcement(BOB)
 assert announcement.real == ALICE and list(subtensor.get_proxy_announcements()) == [BOB], announcement
@@ -117,17 +119,18 @@ pure = created.data["pure_account"]
 succeeded(subtensor.transfer(wallet=alice, destination_ss58=pure, amount=ONE_TAO * 5))
 succeeded(proxied(alice, pure, paying(DAVE, ONE_TAO)))
 assert subtensor.get_balance(pure) == ONE_TAO * 4
-succeeded(
-    subtensor.kill_pure_proxy(
-        wallet=alice,
-        pure_proxy_ss58=pure,
-        spawner=created.data["spawner"],
-        proxy_type=ProxyType.Any,
-        index=0,
-        height=created.data["height"],
-        ext_index=created.data["ext_index"],
-    )
-)
+twice = subtensor.create_pure_proxy(wallet=development_wallet("Fred"), proxy_type=ProxyType.Any, delay=0, index=0)
+refused(twice, "Inability to pay some fees")
+killing = {
+    "pure_proxy_ss58": pure,
+    "spawner": created.data["spawner"],
+    "proxy_type": ProxyType.Any,
+    "index": 0,
+    "height": created.data["height"],
+    "ext_index": created.data["ext_index"],
+}
+refused(subtensor.kill_pure_proxy(wallet=bob, **killing), "NotProxy")
+succeeded(subtensor.kill_pure_proxy(wallet=alice, **killing))
 assert subtensor.get_proxies_for_real_account(pure)[0] == []
 passed("create_pure_proxy and kill_pure_proxy")
 
@@ -155,6 +158,14 @@ refused(create(end=1), "CannotEndInPast")
 refused(create(end=end - 990), "BlockDurationTooShort")
 refused(create(end=end + 50_000), "BlockDurationTooLong")
 refused(subtensor.contribute_crowdloan(wallet=bob, crowdloan_id=0, amount=ONE_TAO), "InvalidCrowdloanId")
+for unknown in (
+    subtensor.withdraw_crowdloan(wallet=bob, crowdloan_id=99),
+    subtensor.update_end_crowdloan(wallet=bob, crowdloan_id=99, new_end=end),
+    subtensor.update_min_contribution_crowdloan(wallet=bob, crowdloan_id=99, new_min_contribution=ONE_TAO),
+    subtensor.refund_crowdloan(wallet=bob, crowdloan_id=99),
+    subtensor.dissolve_crowdloan(wallet=bob, crowdloan_id=99),
+):
+    refused(unknown, "InvalidCrowdloanId")
 succeeded(create())
 loan = subtensor.get_crowdloan_by_id(0)
 assert (loan.creator, loan.raised, loan.target_address) == (ALICE, ONE_TAO * 10, FRED), loan

@@ -40,7 +40,9 @@ DIFFERENT: dict[str, dict[str, str]] = {
 
 
 # Errors behind the last one of the reference, of calls that are older than it.
-FURTHER_ERRORS = {"SubtensorModule": [[168, "InvalidNumRootClaim"], [169, "InvalidSubnetNumber"], [170, "BasketSwapBatchEmpty"]]}
+FURTHER_ERRORS = {
+    "SubtensorModule": [[168, "InvalidNumRootClaim"], [169, "InvalidSubnetNumber"], [170, "BasketSwapBatchEmpty"]]
+}
 
 
 @pytest.fixture(scope="module")

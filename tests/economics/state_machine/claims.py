@@ -5,6 +5,7 @@ from fractions import Fraction
 from chain.pallets.networks.sovereign import subnet_account
 from chain.pallets.swap import Side
 from chain.primitives.identifiers import AccountId
+from tests.economics.state_machine.baskets import redeem, redeems
 from tests.economics.state_machine.exact_swap import Disagreement
 from tests.economics.state_machine.model import ROOT, Model
 from tests.economics.state_machine.notes import Notes
@@ -12,7 +13,10 @@ from tests.economics.state_machine.notes import Notes
 
 def apply_claims(model: Model, notes: Notes, coldkey: AccountId | None = None) -> None:
     """Carry out the claims that the journal tells of next; all by one coldkey where that is given."""
-    while notes.next_kind() == "_claim_on":
+    while notes.next_kind() == "_claim_on" or redeems(notes):
+        if notes.next_kind() != "_claim_on":
+            redeem(model, notes)
+            continue
         hotkey, its_coldkey, netuid = notes.pop("_claim_on")
         if coldkey not in (None, its_coldkey):
             raise Disagreement("somebody claims for somebody else")

@@ -159,6 +159,10 @@ def _prepare(chain: EconomicChain) -> None:
         ("AdminUtils", "sudo_set_network_immunity_period", {"immunity_period": 40}),
         ("AdminUtils", "sudo_set_stake_threshold", {"min_stake": 0}),
         ("AdminUtils", "sudo_set_tx_delegate_take_rate_limit", {"tx_rate_limit": 5}),
+        ("AdminUtils", "sudo_set_basket_trading_enabled", {"enabled": True}),
+        ("AdminUtils", "sudo_set_basket_daily_turnover_cap", {"cap": 65_535}),
+        ("AdminUtils", "sudo_set_basket_liquidity_cap", {"cap": 65_535}),
+        ("AdminUtils", "sudo_set_basket_concentration_cap", {"cap": 65_535}),
         ("AdminUtils", "sudo_set_subtoken_enabled", {"netuid": 0, "subtoken_enabled": True}),
         ("AdminUtils", "sudo_set_subtoken_enabled", {"netuid": 1, "subtoken_enabled": True}),
     ]

@@ -15,7 +15,7 @@ Note = tuple[Any, ...]
 
 BEFORE = {
     "stakes": ("increase", "decrease", "increase_for_all"),
-    "trading": ("stake_into_subnet", "unstake_from_subnet"),
+    "trading": ("stake_into_subnet", "stake_moved", "unstake_from_subnet"),
     "root_dividends": ("increase_root_claimable", "_claim_on"),
     "distribution": ("distribute", "_pay_incentives"),
 }
@@ -23,6 +23,7 @@ BEFORE = {
 
 AFTER = {
     "swap": ("swap",),
+    "trading": ("move_to_subnet",),
     "pools": ("inject_alpha", "inject_tao", "mint_alpha_out", "recycle_alpha", "burn_alpha"),
     "locks": ("add",),
     "balances": ("deposit",),

@@ -103,9 +103,10 @@ class Model:
         self.take(who, amount)
         self.balances_issuance -= amount
 
-    def to_network(self, coldkey: AccountId, netuid: int, tao: int) -> int:
-        """Pay a network as much of `tao` as leaves the coldkey alive."""
+    def to_network(self, notes: Notes, coldkey: AccountId, netuid: int, tao: int) -> int:
+        """Pay a network as much of `tao` as leaves the coldkey alive, which the journal must tell next."""
         paid = min(tao, self.free.get(coldkey, 0) - EXISTENTIAL_RAO)
+        notes.expect("move_to_subnet done", coldkey, netuid, tao, paid)
         self.move(coldkey, subnet_account(netuid), paid)
         return paid
 
@@ -140,8 +141,15 @@ class Model:
 
     def stake_into(self, notes: Notes) -> int:
         """The journal's next staking step; the alpha that came out."""
-        hotkey, coldkey, netuid, tao, _, *more = notes.pop("stake_into_subnet")
-        paid = self.to_network(coldkey, netuid, tao)
+        hotkey, coldkey, netuid, tao, *_ = notes.pop("stake_into_subnet")
+        paid = self.to_network(notes, coldkey, netuid, tao)
+        if notes.peek()[:4] != (hotkey, coldkey, netuid, paid):
+            raise Disagreement(f"{paid} rao of 0x{coldkey.hex()} are to be staked on {netuid}, not {notes.peek()}")
+        return self.stake_moved(notes)
+
+    def stake_moved(self, notes: Notes) -> int:
+        """The journal's next staking of TAO that lies on the network's account; the alpha that came out."""
+        hotkey, coldkey, netuid, paid, _, *more = notes.pop("stake_moved")
         paid_in, alpha, fee = self.trade(notes, netuid, Side.BUY, paid, drop_fees=bool(more and more[0]))
         self.increase(notes, hotkey, coldkey, netuid, alpha)
         self.move(subnet_account(netuid), AUTHOR, fee)

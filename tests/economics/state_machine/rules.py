@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from chain.pallets.networks.sovereign import subnet_account
+from chain.pallets.networks.sovereign import is_basket_account, subnet_account
 from chain.pallets.swap import Side
 from chain.primitives.identifiers import AccountId
+from tests.economics.state_machine.baskets import stake_into_basket, swap_basket
 from tests.economics.state_machine.claims import apply_claims
 from tests.economics.state_machine.exact_locks import ExactLock
 from tests.economics.state_machine.exact_swap import Disagreement
@@ -246,7 +247,7 @@ def register(model: Model, notes: Notes, coldkey: AccountId, call: Arguments) ->
     network = model.networks[netuid]
     share = network.burn * network.lock_share // 65_535
     burnt = network.burn - share
-    paid = model.to_network(coldkey, netuid, burnt)
+    paid = model.to_network(notes, coldkey, netuid, burnt)
     _, bought, _ = model.trade(notes, netuid, Side.BUY, paid, drop_fees=False)
     network.alpha_out -= bought
     network.tao_flow += burnt
@@ -296,11 +297,11 @@ def force_set_balance(model: Model, notes: Notes, coldkey: AccountId, call: Argu
 
 def dissolve(model: Model, notes: Notes, coldkey: AccountId, call: Arguments) -> None:
     """The pool's TAO goes to the holders by largest remainder; what is left on the account ceases to exist."""
-    dissolve_network(model, call["netuid"])
+    dissolve_network(model, notes, call["netuid"])
 
 
-def dissolve_network(model: Model, netuid: int) -> None:
-    """Pay the holders of a network, forget it."""
+def dissolve_network(model: Model, notes: Notes, netuid: int) -> None:
+    """Pay the holders of a network, forget it. What a basket gets is staked on root for it."""
     network = model.networks.pop(netuid)
     protocol = network.protocol + (network.pool.alpha if network.registered_at > 0 else 0)
     holders = model.holders[netuid]
@@ -312,10 +313,14 @@ def dissolve_network(model: Model, netuid: int) -> None:
     for place in by_remainder[: (pot if total else 0) - sum(paid)]:
         paid[place] += 1
     purse = subnet_account(netuid)
-    for (_, coldkey), share in zip(holders, paid, strict=False):
+    for (hotkey, coldkey), share in zip(holders, paid, strict=False):
+        payee = subnet_account(ROOT) if is_basket_account(coldkey) else coldkey
         share = min(share, model.free.get(purse, 0))
-        if model.free.get(coldkey, 0) + share >= EXISTENTIAL_RAO:
-            model.move(purse, coldkey, share)
+        if share and model.free.get(payee, 0) + share >= EXISTENTIAL_RAO:
+            model.move(purse, payee, share)
+            if payee != coldkey:
+                _ensure(notes.peek()[:4] == (hotkey, coldkey, ROOT, share), "the basket keeps another amount")
+                model.stake_moved(notes)
     left = model.free.get(purse, 0)
     model.burn(purse, left)
     model.total_issuance = max(0, model.total_issuance - left)
@@ -327,8 +332,8 @@ def register_network(model: Model, notes: Notes, coldkey: AccountId, call: Argum
     """The lock cost fills the pool; alpha enters at the median price of the others."""
     netuid, victim = call["its_netuid"], call["its_victim"]
     if victim is not None:
-        dissolve_network(model, victim)
-    paid = model.to_network(coldkey, netuid, call["its_cost"])
+        dissolve_network(model, notes, victim)
+    paid = model.to_network(notes, coldkey, netuid, call["its_cost"])
     tao = max(paid, call["its_minimum"])
     prices = sorted(
         price for other, network in model.networks.items() if other != ROOT and (price := network.pool.price()) > 0
@@ -386,6 +391,8 @@ RULES: dict[str, Rule] = {
     "register": register,
     "add_collateral": add_collateral,
     "register_network": register_network,
+    "stake_into_basket": stake_into_basket,
+    "swap_basket": swap_basket,
     "swap_hotkey": swap_hotkey,
     "swap_hotkey_v2": swap_hotkey,
     "swap_coldkey": swap_coldkey,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from chain.frame import Call
 from chain.genesis import account
+from chain.pallets.networks.sovereign import basket_account
 from chain.pallets.subtensor_module import claim_type
 from chain.pallets.subtensor_module.types import H256, RecycleOrBurnEnum
 from chain.pallets.weights.commitment import commit_hash
@@ -36,6 +37,7 @@ TAKING = frozenset(
     }
 )  # fmt: skip
 OF_LOCKS = frozenset({"move_lock", "set_perpetual_lock"})
+OF_BASKETS = frozenset({"stake_into_basket", "swap_basket"})
 OF_COMMITS = frozenset({"reveal_weights"})
 OF_HOTKEY_OWNERS = frozenset(
     {
@@ -94,6 +96,12 @@ class Target:
         elif kind in OF_HOTKEY_OWNERS:
             owner = parts.accounts.owner_of(self.hotkey)
             self.coldkey = owner if owner in COLDKEYS else self.coldkey
+        elif kind in OF_BASKETS:
+            seated = [member for member in parts.neurons.keys.values(0) if member in HOTKEYS]
+            if seated:
+                self.hotkey = seated[self._place(len(seated))]
+            owner = parts.accounts.owner_of(self.hotkey)
+            self.coldkey = owner if owner in COLDKEYS and kind == "swap_basket" else self.coldkey
         elif kind == "set_weights":
             seats = [seat for seat in parts.neurons.keys.items() if seat[0][0] and seat[1] in HOTKEYS]
             if seats:
@@ -129,6 +137,11 @@ class Target:
         raw = self.step.raw
         about = (raw, raw % (10 * TAO), MIN_STAKE + raw % 1_100, pool // 7, pool * 3, free // 4, free - 500, free, raw)
         return max(0, min(U64_MAX, about[self.step.size % len(about)]))
+
+    def of_basket(self) -> int:
+        """An amount of what the hotkey's basket has on the network."""
+        held = self.parts.stakes.stake_of(self.hotkey, basket_account(self.hotkey), self.netuid)
+        return min(U64_MAX, (held // 50, held // 3, held, held + 1)[self.step.size % 4])
 
     def signed(self, pallet: str, name: str, **arguments: Any) -> tuple[AccountId, Call]:
         """A call signed by the step's coldkey."""
@@ -338,6 +351,15 @@ DELEGATION: dict[str, Make] = {
     "increase_take": _stake("increase_take", hotkey=hotkey, take=_one_of(600, 6_000, 11_796, 20_000)),
     "set_childkey_take": _stake("set_childkey_take", hotkey=hotkey, netuid=netuid, take=_one_of(0, 3_000, 11_796)),
     "set_children": _stake("set_children", hotkey=hotkey, netuid=netuid, children=_children),
+    "stake_into_basket": _stake("stake_into_basket", hotkey=hotkey, amount_staked=Target.tao),
+    "swap_basket": _stake(
+        "swap_basket",
+        hotkey=hotkey,
+        origin_netuid=netuid,
+        destination_netuid=to,
+        amount=Target.of_basket,
+        min_amount_out=_one_of(0, 0, 0, TAO),
+    ),
     "set_coldkey_auto_stake_hotkey": _stake("set_coldkey_auto_stake_hotkey", netuid=netuid, hotkey=hotkey),
     "claim_root": _stake("claim_root", subnets=lambda target: frozenset({target.netuid, target.to})),
     "claim_root_with_hotkey": _stake("claim_root_with_hotkey", hotkey=hotkey),

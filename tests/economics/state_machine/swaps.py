@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from chain.pallets.networks.sovereign import basket_account, is_basket_account
 from chain.primitives.identifiers import AccountId
 from tests.economics.state_machine.exact_shares import on_grid
 from tests.economics.state_machine.exact_swap import Disagreement
@@ -30,11 +31,14 @@ def swap_hotkey(model: Model, notes: Notes, coldkey: AccountId, call: Mapping[st
     if not call.get("keep_stake", False):
         for where in networks:
             _move_pool(model, notes, where, old, new)
+            _follow_basket(model, notes)
     if ROOT in networks and not call.get("keep_stake", False):
         model.rates = _renamed(model.rates, lambda key: (new if key[0] == old else key[0], key[1]))
         for key in [key for key in model.rate_slack if key[0] == old]:
             model.rate_slack[new, key[1]] = model.rate_slack.pop(key)
         _rename_claims(model, lambda key: (key[0], new if key[1] == old else key[1], key[2]))
+        escrow = basket_account(old)
+        _rename_claims(model, lambda key: (key[0], key[1], basket_account(new) if key[2] == escrow else key[2]))
 
 
 def swap_coldkey(model: Model, notes: Notes, signer: AccountId, call: Mapping[str, Any]) -> None:
@@ -80,6 +84,17 @@ def _move_pool(model: Model, notes: Notes, netuid: int, old: AccountId, new: Acc
     notes.expect("increase_for_all", new, netuid, left)
     if left:
         target.grow(left)
+
+
+def _follow_basket(model: Model, notes: Notes) -> None:
+    """What a basket holds stays its own under the hotkey that has it now, all of it."""
+    while notes.next_kind() == "decrease":
+        hotkey, coldkey, netuid, alpha = notes.peek()
+        model.decrease(notes, hotkey, coldkey, netuid, alpha)
+        to_hotkey, to_coldkey, where, moved = notes.peek()
+        if (where, moved) != (netuid, alpha) or not (is_basket_account(coldkey) and is_basket_account(to_coldkey)):
+            raise Disagreement(f"{alpha} of a basket on {netuid} became {moved} on {where}")
+        model.increase(notes, to_hotkey, to_coldkey, where, moved)
 
 
 def _rename_claims(model: Model, rename: Any) -> None:

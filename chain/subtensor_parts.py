@@ -128,7 +128,7 @@ class SubtensorParts:
         self.admin_utils = AdminUtils(system)
         self.swap = Swap(system)
         self.alpha_assets = AlphaAssets(system)
-        self.commitments = Commitments(system)
+        self.commitments = Commitments(system, space_lifted=lifted)
         self.drand = Drand(system)
         self.locks = Locks(system)
         self.collateral = Collateral(system)

@@ -8,8 +8,9 @@ from chain.frame.call import call
 from chain.frame.constant import Constant
 from chain.frame.error import ModuleError
 from chain.frame.event import Event
+from chain.frame.limit import LimitInForce
 from chain.frame.origin import Origin
-from chain.frame.pallet import Pallet
+from chain.frame.pallet import Pallet, SystemServices
 from chain.frame.storage import OptionalDoubleMap, StorageValue
 from chain.frame.weight import Pays, Weight, measured_weight
 from chain.pallets.commitments.data import (
@@ -27,6 +28,7 @@ from chain.primitives.timelock import CannotOpen, UnreadableCiphertext, Unreadab
 V = TypeVar("V", covariant=True)
 
 LEAST_SPACE = 100
+MOST_SPACE, UNLIMITED_SPACE = 3_100, 2**32 - 1
 KEPT_REVEALS = 10
 
 Info = Annotated[CommitmentInfo, TypeName("Box<CommitmentInfo<T::MaxFields>>")]
@@ -191,7 +193,13 @@ class Commitments(Pallet):
     used_space_of = OptionalDoubleMap[NetUid, AccountId, UsageTracker](
         hashers=(Identity, Twox64Concat), doc="How many bytes a hotkey published in an epoch."
     )
-    max_space = StorageValue[U32](default=3_100, doc="The most bytes that a hotkey may publish in an epoch.")
+    max_space = StorageValue[U32](
+        default=lambda pallet: pallet.initial_space, doc="The most bytes that a hotkey may publish in an epoch."
+    )
+
+    def __init__(self, system: SystemServices, *, space_lifted: bool = False) -> None:
+        super().__init__(system)
+        self.initial_space = UNLIMITED_SPACE if space_lifted else MOST_SPACE
 
     def connect(self, *, neurons: Members, epochs: EpochNumbers, bonds: Bonds, drand: Openings) -> None:
         """Hand over what commitments depend on."""
@@ -268,7 +276,9 @@ class Commitments(Pallet):
         usage = self.used_space_of[netuid, hotkey]
         used = usage.used_space if usage is not None and usage.last_epoch == epoch else 0
         if used + space > self.max_space:
-            raise SpaceLimitExceeded
+            name = f"MaxSpace, {self.max_space} bytes in an epoch of the network, of which {used} are used,"
+            lifted_by = "Commitments.set_max_space by root, the network's next epoch, or the genesis preset permissive"
+            raise SpaceLimitExceeded(LimitInForce(name, None, lifted_by))
         self.used_space_of[netuid, hotkey] = UsageTracker(epoch, used + space)
 
     def _announce(self, netuid: int, hotkey: AccountId, info: CommitmentInfo) -> None:

@@ -100,7 +100,7 @@ def test_nobody_may_claim_that_the_chain_failed_to_open(world):
 def test_space_is_counted_from_a_hundred_bytes_up_and_anew_in_each_epoch(world):
     for _ in range(31):
         world.publish(Data.raw(b"short"))
-    with pytest.raises(rules.SpaceLimitExceeded):
+    with pytest.raises(rules.SpaceLimitExceeded, match=r"MaxSpace, 3100 bytes .* lifted by Commitments.set_max_space"):
         world.publish(Data.raw(b"short"))
     world.around.subnet_epoch_index[NETUID] = 1
     world.publish(Data.raw(b"x" * 512), Data.raw(b"y" * 128))

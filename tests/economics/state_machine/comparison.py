@@ -99,8 +99,8 @@ def _compare_stakes(model: Model, parts: Any) -> None:
         for coldkey in pool.parts.keys() | held.keys():
             pool.check(coldkey, held.get(coldkey, 0))
         if pool.drift > TRUSTED or (not held and pool.parts):
+            pool.taken_over += pool.drift > TRUSTED
             _take_over(pool, stakes, *key)
-            pool.taken_over += 1
 
 
 def _take_over(pool: ExactShares, stakes: Any, hotkey: Any, netuid: int) -> None:

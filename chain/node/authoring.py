@@ -82,19 +82,7 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
     runtime.take_failed()
     built = BuiltBlock(plan.parent)
     extrinsics: list[bytes] = []
-    pulses = [] if plan.rounds is None else pulse_extrinsics(runtime, plan.rounds, plan.timestamp_ms)
-    announced = plan.shield.inherent(plan.parent.number + 1) if plan.announces_key else {}
-    inherents = runtime.inherents(plan.timestamp_ms, announced)
-    for extrinsic in (*inherents, *pulses, *plan.forced):
-        try:
-            runtime.apply_extrinsic(extrinsic)
-        except TransactionRefused as error:
-            raise BlockNotMade(
-                f"extrinsic 0x{extrinsic.hex()[:64]} must be in block {plan.parent.number + 1}: {error}"
-            ) from error
-        extrinsics.append(extrinsic)
-        if failed := runtime.take_failed():
-            built.failed.append((extrinsic, failed))
+    _place_what_must_be(plan, runtime, built, extrinsics)
     exhausted = 0
     for entry in plan.candidates:
         if stopped():
@@ -131,6 +119,23 @@ def build_block(plan: BlockPlan, state: State, runtime: RuntimePort, stopped: Ca
         runtime.check_invariants()
     built.block = Block(header.number, bytes(header.hash()), header, tuple(extrinsics), plan.timestamp_ms)
     return built
+
+
+def _place_what_must_be(plan: BlockPlan, runtime: RuntimePort, built: BuiltBlock, extrinsics: list[bytes]) -> None:
+    """Apply the inherents, the pulses that the block brings, and what was forced. BlockNotMade if one is refused."""
+    pulses = [] if plan.rounds is None else pulse_extrinsics(runtime, plan.rounds, plan.timestamp_ms)
+    announced = plan.shield.inherent(plan.parent.number + 1) if plan.announces_key else {}
+    inherents = runtime.inherents(plan.timestamp_ms, announced)
+    for extrinsic in (*inherents, *pulses, *plan.forced):
+        try:
+            runtime.apply_extrinsic(extrinsic)
+        except TransactionRefused as error:
+            raise BlockNotMade(
+                f"extrinsic 0x{extrinsic.hex()[:64]} must be in block {plan.parent.number + 1}: {error}"
+            ) from error
+        extrinsics.append(extrinsic)
+        if failed := runtime.take_failed():
+            built.failed.append((extrinsic, failed))
 
 
 class _Carried(Record):

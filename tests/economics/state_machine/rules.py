@@ -62,19 +62,23 @@ def remove_stake(model: Model, notes: Notes, coldkey: AccountId, call: Arguments
 def clear_small(model: Model, notes: Notes) -> None:
     """Nominations that became too small are paid out, or lost where that is impossible; locks on them go too."""
     while notes.next_kind() in ("unstake_from_subnet", "decrease"):
-        if notes.next_kind() == "unstake_from_subnet":
-            hotkey, coldkey, _, netuid, alpha, *_ = notes.peek()
-            held = _reduced(model, hotkey, coldkey, netuid)
-            model.unstake_from(notes)
-        else:
-            hotkey, coldkey, netuid, alpha = notes.peek()
-            held = _reduced(model, hotkey, coldkey, netuid)
-            model.decrease(notes, hotkey, coldkey, netuid, alpha)
-        _ensure(abs(alpha - held) <= 2 + model.pool_of(hotkey, netuid).drift, f"{alpha} cleared of {held} left")
-        lock = model.locks.get((coldkey, netuid))
-        if lock is not None:
-            lock.roll(model.block)
-            lock.change(-min(alpha, lock.mass), model.block)
+        _clear_one(model, notes)
+
+
+def _clear_one(model: Model, notes: Notes) -> None:
+    if notes.next_kind() == "unstake_from_subnet":
+        hotkey, coldkey, _, netuid, alpha, *_ = notes.peek()
+        held = _reduced(model, hotkey, coldkey, netuid)
+        model.unstake_from(notes)
+    else:
+        hotkey, coldkey, netuid, alpha = notes.peek()
+        held = _reduced(model, hotkey, coldkey, netuid)
+        model.decrease(notes, hotkey, coldkey, netuid, alpha)
+    _ensure(abs(alpha - held) <= 2 + model.pool_of(hotkey, netuid).drift, f"{alpha} cleared of {held} left")
+    lock = model.locks.get((coldkey, netuid))
+    if lock is not None:
+        lock.roll(model.block)
+        lock.change(-min(alpha, lock.mass), model.block)
 
 
 def _reduced(model: Model, hotkey: AccountId, coldkey: AccountId, netuid: int) -> Fraction:
@@ -87,13 +91,18 @@ def unstake_all(model: Model, notes: Notes, coldkey: AccountId, call: Arguments)
 
 
 def _unstake_everywhere(model: Model, notes: Notes, coldkey: AccountId, hotkey: AccountId) -> int:
-    total = 0
-    while notes.next_kind() == "unstake_from_subnet":
-        its_hotkey, its_coldkey, _, netuid, alpha, *_ = notes.peek()
+    total, done = 0, set()
+    while notes.next_kind() in ("unstake_from_subnet", "decrease"):
+        netuid = notes.peek()[3 if notes.next_kind() == "unstake_from_subnet" else 2]
+        if netuid in done:
+            # A rao that rounding left is a nomination too small.
+            _clear_one(model, notes)
+            continue
+        done.add(netuid)
+        its_hotkey, its_coldkey, _, _, alpha, *_ = notes.peek()
         held = model.stakes[hotkey, netuid][coldkey]
-        _ensure(
-            (its_hotkey, its_coldkey) == (hotkey, coldkey) and _is_amount(alpha, held), f"{alpha} of {held} unstaked"
-        )
+        _ensure((its_hotkey, its_coldkey) == (hotkey, coldkey), "somebody else's stake shrank")
+        _ensure(_is_amount(alpha, held), f"{alpha} of {held} unstaked")
         total += model.unstake_from(notes)
     return total
 
